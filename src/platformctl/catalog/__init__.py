@@ -1,0 +1,1 @@
+"""Modules and contracts: load, digest, vendor."""

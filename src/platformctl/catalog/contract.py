@@ -1,0 +1,123 @@
+"""The contract (`module.yaml`): everything platformctl knows about a kind, in one file.
+
+It feeds the command line's options and help, validation, variables.tf and its values, the catalog page, the guards.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Value
+from platformctl.project.words import Slug, Tier
+
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+"""A Terraform identifier of ours: lower case, underscores."""
+Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$")]
+ResourceType = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,80}$")]
+CheckId = Annotated[str, Field(pattern=r"^(PCTL|CKV|CKV2)_[A-Z0-9_]{1,60}$")]
+InputSchema = ScalarSchema | ArraySchema | ObjectSchema
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CloudName(_Model):
+    """One name in the cloud's own namespace, and what the cloud allows there."""
+
+    limit: Annotated[int, Field(ge=8, le=255)]
+    """Longest name the module can bear, its own suffixes subtracted."""
+    unique: bool = False
+    """Always cut and hashed, since the namespace is shared with strangers (buckets)."""
+
+
+class Output(_Model):
+    """One value that the module hands out."""
+
+    description: str
+    sensitive: bool = False
+    """Recorded as a reference only, never shown."""
+
+
+class Guarantee(_Model):
+    """A promise in words, and the checks that prove it."""
+
+    promise: str
+    """A sentence for a developer: "Encrypted at rest with the environment's key."."""
+    checks: Annotated[tuple[CheckId, ...], Field(min_length=1)]
+    resources: Annotated[tuple[ResourceType, ...], Field(min_length=1)]
+    """Every resource of these types must have PASSED each check, at each stage that the check decides."""
+    tiers: tuple[Tier, ...] = ("dev", "staging", "prod")
+
+
+class Signal(_Model):
+    """One metric worth an alarm."""
+
+    metric: str
+    """`Namespace/Metric`, as CloudWatch names it."""
+    description: str
+    threshold: float
+    comparison: Literal["above", "below"]
+    severity: Literal["page", "ticket"]
+    runbook: str
+
+
+class Identity(_Model):
+    """How an object is found and imported from values known at plan time."""
+
+    import_id: str
+    """A template over planned attributes, as `{identifier}`; empty braces are not allowed."""
+
+
+class Leftover(_Model):
+    """A name that outlives a destroy."""
+
+    what: str
+    until: str
+
+
+class Access(_Model):
+    """What a binding hands to a consumer at one level of access."""
+
+    description: str
+    actions: tuple[str, ...] = ()
+    """IAM actions on the stack's own resources."""
+    environment: Mapping[str, Word] = {}
+    """Environment variable of the consumer: output of this module."""
+
+
+class Contract(_Model):
+    """The whole contract of one kind."""
+
+    name: Slug
+    version: Version
+    title: str
+    description: str
+    owner: str
+    provider: Literal["aws", "none"] = "aws"
+    """`none`: built-in `terraform_data` only; no provider block, no account needed."""
+    inputs: Mapping[Word, InputSchema] = {}
+    sizes: Mapping[Slug, Mapping[Word, Value]] = {}
+    """A word for the developer: plain values for module variables."""
+    default_size: Slug | None = None
+    profiles: Mapping[Tier, Mapping[Word, Value]]
+    """What a tier fixes. A key that names an input pins it: the request can't say otherwise."""
+    context: Mapping[Word, InputSchema] = {}
+    """What the environment supplies: each becomes a module variable of the same name."""
+    names: Mapping[Word, CloudName] = {}
+    """Cloud names that the module takes as `var.names.<key>`."""
+    outputs: Mapping[Word, Output] = {}
+    access: Mapping[Word, Access] = {}
+    guarantees: tuple[Guarantee, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    stateful: tuple[ResourceType, ...] = ()
+    """Types whose loss is data loss."""
+    disarm: Mapping[ResourceType, Mapping[Word, Value]] = {}
+    """Attributes that may change before a protected thing is deleted."""
+    identity: Mapping[ResourceType, Identity] = {}
+    leftovers: tuple[Leftover, ...] = ()
+    cost: str = ""
+    """What drives the price, in words; numbers come from the price list."""
+    duration: Annotated[float, Field(gt=0)] = 1
+    """Minutes that a first apply is expected to take."""

@@ -1,0 +1,108 @@
+"""The subset of JSON Schema 2020-12 in which a contract describes inputs, and the types made from it.
+
+Scalars, arrays of scalars, one level of objects; enum, const, bounds, anchored pattern, default, description.
+No references, no combinators: a person can read every rule where it applies.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, create_model
+
+Scalar = StrictBool | StrictInt | StrictFloat | StrictStr
+Value = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]
+"""What a request, a size or a profile may hold."""
+
+
+class ScalarSchema(BaseModel):
+    """One scalar: what may stand there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["string", "integer", "number", "boolean"]
+    description: str = ""
+    default: Scalar | None = None
+    """None: the developer must say it."""
+    enum: tuple[Scalar, ...] = ()
+    const: Scalar | None = None
+    minimum: StrictInt | StrictFloat | None = None
+    maximum: StrictInt | StrictFloat | None = None
+    minLength: StrictInt | None = None  # noqa: N815 - JSON Schema's word
+    maxLength: StrictInt | None = None  # noqa: N815
+    pattern: Annotated[str, Field(pattern=r"^\^.*\$$")] | None = None
+    """Anchored; matched by pydantic's linear-time engine."""
+
+
+class ArraySchema(BaseModel):
+    """A list of scalars of one type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["array"]
+    items: ScalarSchema
+    description: str = ""
+    default: tuple[Scalar, ...] | None = None
+    minItems: StrictInt | None = None  # noqa: N815
+    maxItems: StrictInt | None = None  # noqa: N815
+
+
+class ObjectSchema(BaseModel):
+    """One level of named scalars and lists; every property without a default is required."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["object"]
+    properties: Mapping[str, ScalarSchema | ArraySchema]
+    description: str = ""
+    default: dict[str, Scalar | list[Scalar]] | None = None
+
+
+Schema = ScalarSchema | ArraySchema | ObjectSchema
+
+_SCALARS: Mapping[str, Any] = {
+    "string": StrictStr,
+    "integer": StrictInt,
+    "number": StrictFloat | StrictInt,
+    "boolean": StrictBool,
+}
+_HCL: Mapping[str, str] = {"string": "string", "integer": "number", "number": "number", "boolean": "bool"}
+
+
+def python_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> Any:
+    """Make the pydantic type that accepts exactly what `schema` allows."""
+    if isinstance(schema, ScalarSchema):
+        return _scalar_type(schema)
+    if isinstance(schema, ArraySchema):
+        limits = Field(min_length=schema.minItems, max_length=schema.maxItems)
+        return Annotated[list[_scalar_type(schema.items)], limits]  # type: ignore[misc]
+    fields: dict[str, Any] = {
+        name: (python_type(part), ... if part.default is None else part.default)
+        for name, part in schema.properties.items()
+    }
+    return create_model("Object", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def hcl_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> str:
+    """Return the Terraform type constraint for values of `schema`."""
+    if isinstance(schema, ScalarSchema):
+        return _HCL[schema.type]
+    if isinstance(schema, ArraySchema):
+        return f"list({_HCL[schema.items.type]})"
+    inner = ", ".join(f"{name} = {hcl_type(part)}" for name, part in sorted(schema.properties.items()))
+    return f"object({{ {inner} }})"
+
+
+def _scalar_type(schema: ScalarSchema) -> Any:
+    if schema.const is not None:
+        return Literal[schema.const]
+    if schema.enum:
+        return Literal[schema.enum]
+    return Annotated[_SCALARS[schema.type], _bounds(schema)]
+
+
+def _bounds(schema: ScalarSchema) -> Any:
+    if schema.type == "string":
+        return Field(min_length=schema.minLength, max_length=schema.maxLength, pattern=schema.pattern)
+    if schema.type == "boolean":
+        return Field()
+    return Field(ge=schema.minimum, le=schema.maximum)

@@ -1,0 +1,146 @@
+"""Tells progress on stderr: a live picture on a terminal, lines elsewhere, JSON lines for programs."""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from platformctl.progress import Event, Progress, silent
+from platformctl.views.look import Look
+from platformctl.views.plain import harmless
+
+MARKS = {"started": "…", "waiting": "…", "done": "✓", "failed": "✗", "note": "·"}
+
+
+class Quiet:
+    """Tells nothing."""
+
+    def __enter__(self) -> Progress:
+        """Begin."""
+        return silent
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+
+class Lines:
+    """Tells one line per event."""
+
+    def __init__(self, form: Callable[[Event, float], str]) -> None:
+        """Take the function that makes a line of an event and the seconds since the start."""
+        self.form = form
+        self.began = time.monotonic()
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> Progress:
+        """Begin."""
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def tell(self, event: Event) -> None:
+        """Write one line; a closed stderr is nobody's trouble."""
+        line = self.form(event, time.monotonic() - self.began)
+        if line:
+            with self.lock:
+                _write(line)
+
+
+def as_text(event: Event, seconds: float) -> str:
+    """Make a plain line; waiting is told once a minute at most by who waits."""
+    subject = f"{event.subject}: " if event.subject else ""
+    return f"{seconds:6.1f}s {MARKS[event.phase]} {event.topic}: {harmless(subject + event.text)}\n"
+
+
+def as_json(event: Event, seconds: float) -> str:
+    """Make a JSON line."""
+    body = {"version": 1, "seconds": round(seconds, 1), **event.__dict__}
+    return json.dumps(body, ensure_ascii=False) + "\n"
+
+
+class Live:
+    """Keeps the running steps on the screen's last lines and leaves the finished ones above."""
+
+    SHOWN = 8
+    """Running resources shown at once."""
+
+    def __init__(self, look: Look) -> None:
+        """Take the look of stderr."""
+        self.look = look
+        self.running: dict[tuple[str, str], tuple[str, float]] = {}
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> Progress:
+        """Begin to draw."""
+        from rich.console import Console
+        from rich.live import Live as RichLive
+
+        self.console = Console(
+            file=sys.stderr, width=self.look.width, no_color=not self.look.colour, highlight=False, markup=False
+        )
+        self.live = RichLive(console=self.console, get_renderable=self.picture, transient=True, refresh_per_second=6)
+        self.live.start()
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        """Stop drawing."""
+        self.live.stop()
+
+    def __rich__(self) -> Any:
+        """Draw the running steps."""
+        return self.picture()
+
+    def picture(self) -> Any:
+        """Return the running steps, longest first."""
+        from rich.console import Group
+        from rich.spinner import Spinner
+        from rich.text import Text
+
+        with self.lock:
+            rows = sorted(self.running.items(), key=lambda item: item[1][1])
+        now = time.monotonic()
+        lines: list[Any] = [
+            Spinner("dots", Text(f"{_title(key, text)} {_clock(now - began)}", overflow="ellipsis", no_wrap=True))
+            for key, (text, began) in rows[: self.SHOWN]
+        ]
+        if len(rows) > self.SHOWN:
+            lines.append(Text(f"  and {len(rows) - self.SHOWN} more"))
+        return Group(*lines)
+
+    def tell(self, event: Event) -> None:
+        """Take an event into the picture."""
+        from rich.text import Text
+
+        key = (event.topic, event.subject)
+        with self.lock:
+            before = self.running.get(key)
+            if event.phase in {"started", "waiting"}:
+                self.running[key] = (event.text, before[1] if before else time.monotonic())
+                return
+            if event.phase != "note":
+                self.running.pop(key, None)
+        took = f" {_clock(time.monotonic() - before[1])}" if before else ""
+        style = {"done": "green", "failed": "red", "note": "yellow"}[event.phase]
+        self.live.console.print(Text.assemble((f"{MARKS[event.phase]} ", style), f"{_title(key, event.text)}{took}"))
+
+
+def _title(key: tuple[str, str], text: str) -> str:
+    topic, subject = key
+    return harmless(f"{subject}: {text}" if subject else f"{topic}: {text}")
+
+
+def _clock(seconds: float) -> str:
+    if seconds < 1:
+        return ""
+    return f"({seconds:.0f} s)" if seconds < 90 else f"({seconds // 60:.0f} min {seconds % 60:02.0f} s)"
+
+
+def _write(line: str) -> None:
+    try:
+        sys.stderr.write(line)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,1 @@
+"""Packs, the checkov worker and its client, verdicts, guards."""

@@ -1,0 +1,107 @@
+"""The grammar of our own checks: the part of checkov's YAML that can't pass what it doesn't understand.
+
+Checkov itself skips what it can't read, runs a misspelt `resource_types` on everything, and lets `not_equals bad` and
+text comparisons pass on values that it couldn't resolve. So a check here is held to what says `equals safe`.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from platformctl.catalog.contract import ResourceType
+
+OwnId = Annotated[str, Field(pattern=r"^PCTL_[A-Z0-9_]{1,60}$")]
+"""Never checkov's own prefix: a pack's `CKV2_…` would replace the built-in check silently."""
+Operator = Literal[
+    "equals",
+    "equals_ignore_case",
+    "exists",
+    "not_exists",
+    "within",
+    "regex_match",
+    "jsonpath_equals",
+    "jsonpath_equals_ignore_case",
+    "jsonpath_exists",
+]
+"""Each fails, or can't tell, on a value that is missing or unresolved; `not_exists` fails on any value."""
+Types = Annotated[tuple[ResourceType, ...], Field(min_length=1)]
+Wanted = bool | int | str
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Attribute(_Part):
+    """What one attribute must be."""
+
+    cond_type: Literal["attribute"]
+    resource_types: Types
+    attribute: Annotated[str, Field(min_length=1, max_length=200)]
+    operator: Operator
+    value: Wanted | tuple[Wanted, ...] | None = None
+
+
+class Connection(_Part):
+    """What a resource must be connected to, by reference."""
+
+    cond_type: Literal["connection"]
+    operator: Literal["exists"]
+    resource_types: Types
+    connected_resource_types: Types
+
+
+class Filter(_Part):
+    """Which of the resources, connected ones included, the answer is about."""
+
+    cond_type: Literal["filter"]
+    attribute: Literal["resource_type"]
+    operator: Literal["within"]
+    value: Types
+
+
+class Every(_Part):
+    """All parts hold."""
+
+    parts: Annotated[tuple["Definition", ...], Field(alias="and", min_length=1)]
+
+
+class Either(_Part):
+    """One part holds."""
+
+    parts: Annotated[tuple["Definition", ...], Field(alias="or", min_length=1)]
+
+
+def _kind(raw: Any) -> str:
+    if not isinstance(raw, dict):
+        return "attribute"
+    return next((word for word in ("and", "or") if word in raw), str(raw.get("cond_type", "attribute")))
+
+
+Definition = Annotated[
+    Annotated[Every, Tag("and")]
+    | Annotated[Either, Tag("or")]
+    | Annotated[Attribute, Tag("attribute")]
+    | Annotated[Connection, Tag("connection")]
+    | Annotated[Filter, Tag("filter")],
+    Discriminator(_kind),
+]
+
+
+class Metadata(_Part):
+    """What checkov asks of each check; title, severity and guideline stand in pack.yaml."""
+
+    id: OwnId
+    name: str
+    category: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
+
+
+class CheckFile(_Part):
+    """One file of `checks/`."""
+
+    metadata: Metadata
+    definition: Definition
+
+
+Every.model_rebuild()
+Either.model_rebuild()

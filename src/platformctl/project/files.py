@@ -1,0 +1,34 @@
+"""Writes files so that a half-written one is never seen (architecture, rule 3)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from platformctl.errors import PlatformError
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Replace `path` by `content` through a rename; PlatformError tells what the system refused."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content, mode)
+    except OSError as error:
+        raise PlatformError(
+            "A file can't be written",
+            detail=f"{path}: {error.strerror}. Nothing was half-written; what was there before is unchanged.",
+            hint=f"df -h {path.parent}; ls -ld {path.parent}",
+        ) from error
+
+
+def _replace(path: Path, content: bytes, mode: int) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The state backend: states checked out and committed, leases, events, heads."""

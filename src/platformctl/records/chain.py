@@ -1,0 +1,47 @@
+"""Proves that a stack's chain of events is whole, or names the first place where it is not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from platformctl.records.event import FIRST, Event
+from platformctl.records.head import Head, head_of
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where a chain does not hold."""
+
+    stack: str
+    seq: int
+    reason: str
+
+
+def first_break(stack: str, events: Iterable[Event | Break], head: Head | None) -> Break | None:
+    """Follow the chain from its start, then compare its end with the head."""
+    seen: list[Event] = []
+    for event in events:
+        found = event if isinstance(event, Break) else _broken(event, seen[-1] if seen else None)
+        if isinstance(found, Break):
+            return found
+        seen.append(found)
+    return _end(stack, seen, head)
+
+
+def _broken(event: Event, before: Event | None) -> Event | Break:
+    seq, prev = (before.seq + 1, before.hash) if before else (1, FIRST)
+    if event.seq != seq:
+        return Break(event.stack, seq, f"event {seq} is missing, event {event.seq} follows")
+    if event.prev != prev:
+        return Break(event.stack, seq, f"event {seq} does not follow the one before it")
+    if event.hash != event.expected_hash:
+        return Break(event.stack, seq, f"event {seq} was changed after it was written")
+    return event
+
+
+def _end(stack: str, events: list[Event], head: Head | None) -> Break | None:
+    count = len(events)
+    if (head.seq if head else 0) > count:
+        return Break(stack, count + 1, f"event {count + 1} is missing, though the head knows of it")
+    if head != head_of(stack, events):
+        return Break(stack, count, "the head does not say what the events say")
+    return None

@@ -1,0 +1,158 @@
+"""Folds a stack's events into its head: what `list` and `show` need, without reading the history."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from platformctl.records.event import FIRST, Body, Event, EventType
+from platformctl.records.facts import RecordedOutput, RunFacts, StateMark
+
+Status = Literal["planned", "applying", "applied", "failed", "interrupted", "destroyed"]
+Verdict = Literal["complete", "partial", "not-started", "destroyed"]
+"""What settling found, in a `settled` event's body under `verdict`."""
+
+_OUTPUTS = TypeAdapter(dict[str, RecordedOutput])
+_VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RecordedRun(_Model):
+    """One run, as far as it has come."""
+
+    id: str
+    started: str
+    facts: RunFacts = RunFacts()
+    applying: bool = False
+    """It came as far as `applying`: from there on something may exist."""
+    outcome: EventType | None = None
+    """None while it is under way, or was killed."""
+    ended: str = ""
+
+
+class Head(_Model):
+    """Where a stack stands after its newest event."""
+
+    stack: str
+    seq: int = 0
+    hash: str = FIRST
+    """Of the newest event: tells when the end of the chain was cut off."""
+    status: Status = "planned"
+    before: Status = "planned"
+    """What the status was before the last `applying`; an apply that turns out not to have begun goes back to it."""
+    unfinished: str | None = None
+    """The run without an outcome; with nobody alive who holds the lease, it must be settled."""
+    last_run: RecordedRun | None = None
+    last_applied: RecordedRun | None = None
+    outputs: dict[str, RecordedOutput] = {}
+    state: StateMark | None = None
+
+    def status_now(self, *, alive: bool) -> Status:
+        """Say the status as it is, given whether the lease's holder lives: a killed run leaves `applying` behind."""
+        return "interrupted" if self.status == "applying" and not alive else self.status
+
+
+def head_of(stack: str, events: Iterable[Event]) -> Head | None:
+    """Derive the head from all events of the stack; None without any."""
+    head = None
+    for event in events:
+        head = after(head or Head(stack=stack), event)
+    return head
+
+
+def after(head: Head, event: Event) -> Head:
+    """Return the head that follows when the event is added."""
+    moved = _MOVES[event.type](head, event)
+    return moved.model_copy(update={"seq": event.seq, "hash": event.hash, **_told(event.body)})
+
+
+def _told(body: Body) -> dict[str, object]:
+    """Take what any event may tell: outputs and state."""
+    told: dict[str, object] = {}
+    if "outputs" in body:
+        told["outputs"] = _OUTPUTS.validate_python(body["outputs"])
+    if "state" in body:
+        told["state"] = StateMark.model_validate(body["state"])
+    return told
+
+
+def _started(head: Head, event: Event) -> Head:
+    facts = RunFacts.model_validate(event.body.get("facts", {}))
+    run = RecordedRun(id=event.run, started=event.at, facts=facts)
+    return head.model_copy(update={"last_run": run, "unfinished": run.id})
+
+
+def _unmoved(head: Head, _event: Event) -> Head:
+    return head
+
+
+def _applying(head: Head, event: Event) -> Head:
+    run = _run(head, event).model_copy(update={"applying": True})
+    return head.model_copy(update={"last_run": run, "before": head.status, "status": "applying"})
+
+
+def _applied(head: Head, event: Event) -> Head:
+    ended = _ended(head, event, "applied")
+    return ended.model_copy(update={"last_applied": ended.last_run})
+
+
+def _destroyed(head: Head, event: Event) -> Head:
+    return _ended(head, event, "destroyed").model_copy(update={"last_applied": None, "outputs": {}})
+
+
+def _failed(head: Head, event: Event) -> Head:
+    touched = _run(head, event).applying or head.status == "planned"
+    return _ended(head, event, "failed" if touched else head.status)
+
+
+def _interrupted(head: Head, event: Event) -> Head:
+    run = _run(head, event)
+    if not run.applying:
+        return _ended(head, event, head.status)
+    told = run.model_copy(update={"outcome": event.type})
+    return head.model_copy(update={"last_run": told, "status": "interrupted"})
+
+
+def _stopped(head: Head, event: Event) -> Head:
+    return _ended(head, event, "failed" if _run(head, event).applying else head.status)
+
+
+def _settled(head: Head, event: Event) -> Head:
+    match _VERDICT.validate_python(event.body.get("verdict")):
+        case "complete":
+            return _applied(head, event)
+        case "destroyed":
+            return _destroyed(head, event)
+        case "partial":
+            return _ended(head, event, "failed")
+        case "not-started":
+            return _ended(head, event, head.before if _run(head, event).applying else head.status)
+
+
+def _run(head: Head, event: Event) -> RecordedRun:
+    """Return the run that the event belongs to."""
+    last = head.last_run
+    return last if last and last.id == event.run else RecordedRun(id=event.run, started=event.at)
+
+
+def _ended(head: Head, event: Event, status: Status) -> Head:
+    run = _run(head, event).model_copy(update={"outcome": event.type, "ended": event.at})
+    return head.model_copy(update={"last_run": run, "unfinished": None, "status": status})
+
+
+_MOVES: dict[EventType, Callable[[Head, Event], Head]] = {
+    "started": _started,
+    "planned": _unmoved,
+    "judged": _unmoved,
+    "applying": _applying,
+    "applied": _applied,
+    "failed": _failed,
+    "interrupted": _interrupted,
+    "blocked": _stopped,
+    "declined": _stopped,
+    "destroyed": _destroyed,
+    "settled": _settled,
+}

@@ -1,0 +1,61 @@
+"""Who holds a stack: the holder as the records write it, and the lease with its fence."""
+
+import getpass
+import os
+import platform
+from dataclasses import dataclass
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from platformctl.records.event import now
+
+
+class Holder(BaseModel):
+    """Who claims a stack, from where, for which run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who: str
+    host: str
+    pid: int
+    run: str
+    command: str
+    since: str
+
+    @classmethod
+    def here(cls, run: str, command: str) -> Self:
+        """Describe this process."""
+        return cls(who=_user(), host=platform.node(), pid=os.getpid(), run=run, command=command, since=now())
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Our claim on a stack."""
+
+    stack: str
+    holder: Holder
+    fence: int
+    """Grows with every claim; a smaller one can't write any more."""
+    descriptors: tuple[int, ...] = ()
+    """To be inherited by what the run starts: they prove that something of ours lives."""
+    took_over: Holder | None = None
+    """Who held it before and died without giving it back."""
+    state_changed: bool = False
+    """Since they died, something else (plain Terraform) changed the state: theirs must not be put over it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who was recorded as the holder, and whether anything of theirs still lives."""
+
+    holder: Holder
+    fence: int
+    alive: bool
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a uid without a name, as in many containers
+        return str(os.getuid())

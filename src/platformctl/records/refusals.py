@@ -1,0 +1,23 @@
+"""The errors that records raise and callers tell apart."""
+
+from platformctl.errors import Busy, PlatformError
+
+
+class FencedOff(Busy):
+    """The lease went to somebody else: nothing more may be written under it."""
+
+
+class StateRefused(PlatformError):
+    """These bytes must not become the stack's state."""
+
+
+class StateUnreadable(PlatformError):
+    """The stack's state does not parse, and waiting does not help."""
+
+
+class StateMoved(PlatformError):
+    """The state file at the path is no longer the one that is locked."""
+
+
+class RecordsDamaged(PlatformError):
+    """The records can't be read or don't hold together."""

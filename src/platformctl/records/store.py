@@ -1,0 +1,49 @@
+"""The seam between what a run needs of the records and the stores that keep them (local; later PostgreSQL, S3)."""
+
+from typing import Protocol
+
+from platformctl.records.chain import Break
+from platformctl.records.event import Draft, Event
+from platformctl.records.facts import StateMark
+from platformctl.records.head import Head
+from platformctl.records.lease import Holder, Lease, Standing
+
+
+class Records(Protocol):
+    """States, leases, events and heads of the stacks of one environment's store; all stores pass one suite."""
+
+    def append(self, draft: Draft, lease: Lease | None = None) -> Event:
+        """Record an event and move the head, at once or not at all; FencedOff when the lease is no longer ours."""
+
+    def events(self, stack: str, newest: int | None = None) -> tuple[Event, ...]:
+        """Return the stack's events, oldest first; only the `newest` ones if a number is given."""
+
+    def verify_chain(self, stack: str) -> Break | None:
+        """Name the first place where the stack's chain does not hold; None when it is whole."""
+
+    def head(self, stack: str) -> Head | None:
+        """Return where the stack stands; None for one without records."""
+
+    def heads(self, environment: str | None = None) -> tuple[Head, ...]:
+        """Return all heads, of one environment if it is named, in the order of their stacks."""
+
+    def rebuild_head(self, stack: str) -> Head | None:
+        """Derive the head from the events again and record it."""
+
+    def claim(self, stack: str, holder: Holder, patience: float = 0.3) -> Lease:
+        """Take the lease, the native lock with it; Busy tells who holds it after `patience` seconds."""
+
+    def release(self, lease: Lease) -> None:
+        """Give the lease back, unless something that inherited its descriptors still lives."""
+
+    def standing(self, stack: str) -> Standing | None:
+        """Tell who holds the stack, or held it last without giving it back; changes nothing."""
+
+    def read_state(self, stack: str) -> bytes:
+        """Return the state for looking, without a lock; empty when there is none."""
+
+    def check_out(self, lease: Lease) -> bytes:
+        """Return the state to work on, an interrupted commit finished first; proves the right to write."""
+
+    def commit(self, lease: Lease, content: bytes) -> StateMark:
+        """Make these bytes the state: under a lease that is ours, of the same lineage, with no lower serial."""

@@ -1,0 +1,1 @@
+"""The request document and its validation against contract and limits."""

@@ -1,0 +1,94 @@
+"""Holds a request's inputs against the contract, the tier's profile and the environment's limits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from platformctl.catalog.contract import Contract
+from platformctl.catalog.schema import ObjectSchema, Schema, Value, python_type
+from platformctl.errors import Blocked, Usage
+from platformctl.project.platform_file import Environment
+from platformctl.project.validation import words_for
+from platformctl.project.words import nearest
+from platformctl.requests.text import clean
+
+
+def checked_inputs(contract: Contract, inputs: Mapping[str, Any], environment: Environment) -> dict[str, Value]:
+    """Return every input's value, defaults filled in, `size` apart; Usage or Blocked at the first that is wrong."""
+    _refuse_unknown(contract, inputs)
+    pinned = {name: value for name, value in contract.profiles[environment.tier].items() if name in contract.inputs}
+    values: dict[str, Value] = {}
+    for name, schema in contract.inputs.items():
+        said = inputs.get(name, _default(schema, pinned.get(name)))
+        if said is None:
+            raise _invalid(contract, name, f"is missing; give {option(name)}.")
+        values[name] = checked_value(contract, name, schema, said)
+        _refuse_weaker(contract, name, values[name], pinned, environment)
+    return values
+
+
+def checked_size(contract: Contract, size: object, environment: Environment) -> str | None:
+    """Return the size's word, the default one for None; None for a kind without sizes."""
+    if not contract.sizes:
+        return None
+    word = size if size is not None else contract.default_size
+    if not isinstance(word, str) or word not in contract.sizes:
+        close = nearest(str(word), contract.sizes)
+        raise _invalid(contract, "size", f"'{word}' is not a size.{close} Sizes: {', '.join(contract.sizes)}.")
+    allowed = environment.limits.sizes.get(contract.name, tuple(contract.sizes))
+    if word not in allowed:
+        raise Blocked(
+            "A size is over this environment's limit",
+            detail=f"'{word}' is not allowed for {contract.name} here. Allowed: {', '.join(allowed)}. "
+            "The limit stands in platform.yaml under limits.sizes.",
+            hint=f"--size {allowed[-1]}" if allowed else "",
+        )
+    return word
+
+
+def checked_value(contract: Contract, name: str, schema: Schema, said: Any) -> Value:
+    """Return one value when the schema allows it."""
+    try:
+        value = TypeAdapter(python_type(schema)).validate_python(said)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        inner = ".".join(str(part) for part in first["loc"])
+        where = f"{inner}: " if inner and isinstance(schema, ObjectSchema) else ""
+        raise _invalid(contract, name, where + words_for(first)) from error
+    plain: Value = value.model_dump() if isinstance(schema, ObjectSchema) else value
+    return clean(plain, f"{contract.name}: {option(name)}")
+
+
+def option(name: str) -> str:
+    """Return an input's option as it is typed."""
+    return f"--{name.replace('_', '-')}"
+
+
+def _default(schema: Schema, pinned: Value | None) -> Any:
+    if pinned is not None:
+        return pinned
+    return list(schema.default) if isinstance(schema.default, tuple) else schema.default
+
+
+def _refuse_unknown(contract: Contract, inputs: Mapping[str, Any]) -> None:
+    known = [*contract.inputs, *(["size"] if contract.sizes else [])]
+    for name in inputs:
+        if name not in known:
+            raise _invalid(contract, name, f"is not an input.{nearest(name, known)} Inputs: {', '.join(known)}.")
+
+
+def _refuse_weaker(
+    contract: Contract, name: str, value: Value, pinned: Mapping[str, Value], environment: Environment
+) -> None:
+    if name in pinned and value != pinned[name]:
+        raise Blocked(
+            "The tier's profile decides this",
+            detail=f"{contract.name}: {option(name)} is {pinned[name]} in tier {environment.tier}; "
+            "a request can't say otherwise.",
+            hint=f"leave {option(name)} out",
+        )
+
+
+def _invalid(contract: Contract, name: str, why: str) -> Usage:
+    return Usage("Invalid input", detail=f"{contract.name}: {name}: {why}", hint=f"platformctl catalog {contract.name}")

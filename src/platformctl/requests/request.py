@@ -1,0 +1,91 @@
+"""The request (`request.yaml`): one thing to have, in the developer's words, and the only file that people write."""
+
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from platformctl.catalog.schema import Value
+from platformctl.errors import Usage
+from platformctl.project.documents import read_document
+from platformctl.project.validation import validated
+from platformctl.project.words import Slug
+
+REQUEST_NAME = "request.yaml"
+ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@\d{1,6}\.\d{1,6}\.\d{1,6}$")]
+CloudNameText = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,254}$")]
+
+
+class Request(BaseModel):
+    """One thing to have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Slug
+    name: Slug
+    environment: Slug
+    module: ModuleItem
+    """`kind@version`; platform.lock has its digest."""
+    team: Slug
+    inputs: Mapping[str, Value] = {}
+    """What the developer said; size and profile fill the rest."""
+    names: Mapping[str, CloudNameText] = {}
+    """Cloud names, computed once by `create` and kept."""
+
+    @property
+    def stack_id(self) -> str:
+        """Return `environment/kind/name`."""
+        return f"{self.environment}/{self.kind}/{self.name}"
+
+
+def read_request(folder: Path) -> Request:
+    """Read the request in a stack's folder; it must say what its place says."""
+    document = read_document(folder / REQUEST_NAME)
+    request = validated(Request, document)
+    said, place = request.stack_id, "/".join(folder.parts[-3:])
+    if said != place:
+        raise Usage(
+            "A request lies in the wrong folder",
+            detail=f"{document.path} says {said}, its folder says {place}. Moving or renaming a stack is refused: "
+            "its name in the cloud and its state would stay behind.",
+            hint=f"git checkout -- {document.path}",
+        )
+    if request.module.partition("@")[0] != request.kind:
+        raise Usage(
+            "A request names another kind's module",
+            detail=f"{document.place(('module',))}: kind {request.kind} needs a module {request.kind}@…",
+        )
+    return request
+
+
+def dump_request(request: Request) -> str:
+    """Write a new request."""
+    data = request.model_dump(mode="json")
+    return _dump({key: value for key, value in data.items() if value not in ({}, [])})
+
+
+def edited_request(text: str, changes: Mapping[str, Any]) -> str:
+    """Set inputs in the text of a request; comments and order stay."""
+    document = _yaml().load(text)
+    inputs = document.setdefault("inputs", {})
+    for name, value in changes.items():
+        inputs[name] = value
+    return _dump(document)
+
+
+def _yaml() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.version = None
+    yaml.width = 110
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def _dump(data: Any) -> str:
+    out = StringIO()
+    _yaml().dump(data, out)
+    return out.getvalue()

@@ -1,0 +1,126 @@
+"""Turns words into a request, and a request into the plain value of every module variable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from platformctl.catalog.contract import Contract
+from platformctl.catalog.schema import ObjectSchema, Schema, Value
+from platformctl.errors import Usage
+from platformctl.project.platform_file import Environment, Platform
+from platformctl.project.words import nearest
+from platformctl.requests.inputs import checked_inputs, checked_size, checked_value
+from platformctl.requests.names import cloud_names
+from platformctl.requests.request import Request
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody typed after `create`."""
+
+    kind: str
+    name: str
+    environment: str
+    team: str | None
+    inputs: Mapping[str, Any]
+
+
+def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
+    """Make the request document of a wish; every word is checked."""
+    team = known_team(wish.team or platform.default_team, platform, wish.environment)
+    environment = platform.environments[wish.environment]
+    size = checked_size(contract, wish.inputs.get("size"), environment)
+    checked_inputs(contract, wish.inputs, environment)
+    inputs = {**wish.inputs, **({"size": size} if size else {})}
+    try:
+        return Request(
+            kind=wish.kind,
+            name=wish.name,
+            environment=wish.environment,
+            module=f"{contract.name}@{contract.version}",
+            team=team,
+            inputs=inputs,
+            names=cloud_names(contract, platform, wish.environment, wish.name),
+        )
+    except ValidationError as error:
+        raise Usage(
+            "Invalid name",
+            detail=f"'{wish.name}' is no name for a stack: 2 to 31 characters, lower-case letters and digits, "
+            "single dashes inside, a letter first.",
+            hint=f"platformctl create {wish.kind} orders",
+        ) from error
+
+
+def known_team(team: str, platform: Platform, environment: str) -> str:
+    """Return the team when platform.yaml has it, in this environment."""
+    if team not in platform.teams:
+        known = ", ".join(sorted(platform.teams))
+        raise Usage(
+            "Unknown team", detail=f"'{team}' is not in platform.yaml.{nearest(team, platform.teams)} Teams: {known}."
+        )
+    allowed = platform.teams[team].environments
+    if allowed and environment not in allowed:
+        raise Usage("A team is not in this environment", detail=f"{team} may use {', '.join(allowed)}.")
+    return team
+
+
+def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
+    """Return the value of every module variable: request, size, profile, context, names, tags."""
+    environment = platform.environments[request.environment]
+    size = checked_size(contract, request.inputs.get("size"), environment)
+    values: dict[str, Any] = {**contract.profiles[environment.tier]}
+    values |= checked_inputs(contract, request.inputs, environment)
+    values |= contract.sizes[size] if size else {}
+    values |= context_values(contract, environment)
+    if contract.names:
+        values["names"] = _kept_names(request, contract)
+    if contract.provider == "aws":
+        values["tags"] = tags_of(request, platform, environment)
+    return dict(sorted(values.items()))
+
+
+def context_values(contract: Contract, environment: Environment) -> Mapping[str, Value]:
+    """Return what the environment supplies; Usage names what it does not."""
+    values: dict[str, Value] = {}
+    for name, schema in contract.context.items():
+        if name not in environment.context:
+            raise Usage(
+                "The environment does not supply what this kind needs",
+                detail=f"{contract.name} needs context.{name} ({schema.description}); platform.yaml has none there.",
+                hint=f"platformctl catalog {contract.name}",
+            )
+        values[name] = checked_value(contract, name, schema, _needed(schema, environment.context[name]))
+    return values
+
+
+def _needed(schema: Schema, supplied: Any) -> Any:
+    """Keep of what an environment supplies only what this kind asks for."""
+    if isinstance(schema, ObjectSchema) and isinstance(supplied, dict):
+        return {key: value for key, value in supplied.items() if key in schema.properties}
+    return supplied
+
+
+def tags_of(request: Request, platform: Platform, environment: Environment) -> Mapping[str, str]:
+    """Return the identity tags of a stack; platform.yaml may add to them, never replace them."""
+    return {
+        **platform.tags,
+        **environment.tags,
+        "owner": platform.teams[request.team].owner,
+        "team": request.team,
+        "environment": request.environment,
+        "stack": request.stack_id,
+        "managed-by": "platformctl",
+    }
+
+
+def _kept_names(request: Request, contract: Contract) -> Mapping[str, str]:
+    if set(request.names) != set(contract.names):
+        raise Usage(
+            "A request lost its cloud names",
+            detail=f"{request.stack_id}: names must hold exactly {', '.join(sorted(contract.names))}, as create wrote "
+            "them: changing one would replace what exists.",
+            hint=f"git checkout -- stacks/{request.stack_id}/request.yaml",
+        )
+    return dict(request.names)

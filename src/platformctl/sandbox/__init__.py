@@ -1,0 +1,1 @@
+"""The cloud emulator: started, watched, mended."""

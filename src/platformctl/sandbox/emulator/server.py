@@ -1,0 +1,91 @@
+"""The server: our own paths for status and stop in front of moto, on a socket that the starter opened."""
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from .calls import RequestLog, call_of
+from .refusals import refusal
+
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")  # read when moto's settings are first imported
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from .mends import Mends
+
+StartResponse = Callable[..., Any]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+STATUS, STOP = "/platformctl/status", "/platformctl/stop"
+
+
+class Emulator:
+    """The WSGI application: answers for itself, refuses what moto can't do, logs every call."""
+
+    def __init__(self, moto: Application, record: dict[str, Any], log: RequestLog) -> None:
+        self.moto = moto
+        self.record = record
+        self.log = log
+        self.stop: Callable[[], None] = lambda: None
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        path = environ.get("PATH_INFO", "")
+        if path == STATUS:
+            return _json(start_response, self.record)
+        if path == f"{STOP}/{self.record['id']}" and environ["REQUEST_METHOD"] == "POST":
+            threading.Thread(target=self.stop, daemon=True).start()
+            return _json(start_response, {"stopping": self.record["id"]})
+        return self._cloud(environ, start_response)
+
+    def _cloud(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        call = call_of(environ)
+
+        def logged(status: str, *rest: Any) -> Any:
+            self.log.write(call, int(status.split()[0]))
+            return start_response(status, *rest)
+
+        try:
+            return self.moto(environ, logged)
+        except Exception as error:  # a 500 would be retried for minutes; 501 ends the provider's call at once
+            self.log.crashed(call, error)
+            return refusal(call, str(error) or repr(error), logged)
+
+
+class _Quiet(MotoRequestHandler):  # type: ignore[misc]  # moto has no types
+    """The request log replaces werkzeug's lines."""
+
+    def log(self, _type: str, _message: str, *_args: Any) -> None:
+        """Say nothing."""
+
+
+def serve(settings: dict[str, Any], record: dict[str, Any]) -> None:
+    """Serve until told to stop."""
+    mends = Mends(settings["ground"])
+
+    def app_of(service: str) -> Any:
+        mends.apply(service)
+        return create_backend_app(service)
+
+    log = RequestLog(Path(settings["folder"]) / "requests.log")
+    log.started(record["id"])
+    emulator = Emulator(DomainDispatcherApplication(app_of), record, log)
+    server = _bound(settings["socket"], emulator)
+    emulator.stop = server.shutdown
+    server.serve_forever(poll_interval=0.1)
+
+
+def _bound(descriptor: int, emulator: Emulator) -> BaseWSGIServer:
+    host, port = socket.socket(fileno=os.dup(descriptor)).getsockname()
+    os.environ["MOTO_PORT"] = str(port)
+    return make_server(host, port, emulator, threaded=True, request_handler=_Quiet, fd=descriptor)
+
+
+def _json(start_response: StartResponse, body: dict[str, Any]) -> Iterable[bytes]:
+    text = json.dumps(body).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))])
+    return [text]

@@ -1,0 +1,1 @@
+"""Rendering, ids and paths, discovery, digests."""

@@ -1,0 +1,70 @@
+"""A stack as the project holds it: request, contract, values, rendered files, digest."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformctl.catalog.contract import Contract
+from platformctl.catalog.sources import Module
+from platformctl.catalog.vendor import vendored_module, vendored_path
+from platformctl.errors import Usage
+from platformctl.project.lock_file import Pinned
+from platformctl.project.platform_file import Environment
+from platformctl.project.project import Project
+from platformctl.requests.request import Request
+from platformctl.requests.resolve import values_of
+from platformctl.stacks.render import Files, render
+from platformctl.stacks.stack_id import StackId
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What a request renders to, and all that it was made from."""
+
+    id: StackId
+    request: Request
+    contract: Contract
+    environment: Environment
+    module: Pinned
+    values: Mapping[str, Any]
+    files: Files
+    digest: str
+    """Over rendered files, module and packs: two stacks of one digest are the same intent."""
+
+    @property
+    def module_path(self) -> Path:
+        """Return the vendored module's place, relative to the project."""
+        return vendored_path("modules", self.request.module)
+
+
+def stack_of(request: Request, project: Project) -> Stack:
+    """Render a request with the module that the project has locked."""
+    module, pinned = vendored_module(project, request.module)
+    return assembled(request, module, pinned, project)
+
+
+def assembled(request: Request, module: Module, pinned: Pinned, project: Project) -> Stack:
+    """Render a request with a given module."""
+    stack_id = StackId(request.environment, request.kind, request.name)
+    environment = project.environment(request.environment)
+    contract = module.contract
+    if contract.provider == "aws" and environment.cloud is None:
+        raise Usage(
+            "The environment has no cloud",
+            detail=f"{contract.name} lives in AWS; environment {request.environment} names neither aws nor sandbox.",
+        )
+    values = values_of(request, contract, project.platform)
+    files = render(stack_id, contract, values, environment, project.lock)
+    digest = _digest(files, pinned, project)
+    return Stack(stack_id, request, contract, environment, pinned, values, files, digest)
+
+
+def _digest(files: Files, module: Pinned, project: Project) -> str:
+    total = hashlib.sha256(f"{module.digest}\n".encode())
+    for item, pin in sorted(project.lock.packs.items()):
+        total.update(f"{item} {pin.digest}\n".encode())
+    for name, content in sorted(files.items()):
+        total.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
+    return f"sha256:{total.hexdigest()}"

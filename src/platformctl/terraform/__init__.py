@@ -1,0 +1,1 @@
+"""Arguments and processes, the event stream, plan and state models, CLI configuration."""

@@ -1,0 +1,80 @@
+"""What Terraform has to complain about, as typed diagnostics, and the error that a failed command becomes.
+
+Only the structured form is understood; prose is passed on, never matched. Values of expressions are left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from platformctl.errors import PlatformError
+
+_MOST = 3
+"""Diagnostics shown of one failure; the rest mostly repeats the first."""
+_LONGEST = 4000
+_VISIBLE_CONTROLS = "\n\t"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One complaint."""
+
+    severity: Literal["error", "warning"]
+    summary: str
+    detail: str = ""
+    address: str = ""
+    place: str = ""
+    """`main.tf:12`, where it is about a file."""
+
+
+def diagnostic_of(document: object) -> Diagnostic | None:
+    """Read a `diagnostic` object of the stream."""
+    if not isinstance(document, Mapping):
+        return None
+    severity = document.get("severity")
+    return Diagnostic(
+        severity="warning" if severity == "warning" else "error",
+        summary=_clean(document.get("summary")),
+        detail=_clean(document.get("detail")),
+        address=_clean(document.get("address")),
+        place=_place(document.get("range")),
+    )
+
+
+def failure(summary: str, diagnostics: Iterable[Diagnostic], prose: str, *, hint: str = "") -> PlatformError:
+    """Make the error: Terraform's own words as its detail, the prose only where no diagnostic came."""
+    errors = [each for each in diagnostics if each.severity == "error"]
+    return PlatformError(summary, detail=_sentences(errors) or _clean(prose) or "Terraform gave no reason.", hint=hint)
+
+
+def ending(code: int | None) -> str:
+    """Say how a process ended that said nothing itself."""
+    if code is not None and code < 0:
+        return f"It was ended by signal {-code}."
+    return f"It ended with exit code {code}."
+
+
+def _sentences(errors: Sequence[Diagnostic]) -> str:
+    shown = [_sentence(each) for each in errors[:_MOST]]
+    rest = len(errors) - _MOST
+    return "\n".join([*shown, f"And {rest} more."] if rest > 0 else shown)
+
+
+def _sentence(diagnostic: Diagnostic) -> str:
+    where = " at ".join(part for part in (diagnostic.address, diagnostic.place) if part)
+    head = f"{diagnostic.summary} ({where})" if where else diagnostic.summary
+    return f"{head}: {diagnostic.detail}" if diagnostic.detail else f"{head}."
+
+
+def _place(span: Any) -> str:
+    if not isinstance(span, Mapping) or not isinstance(span.get("start"), Mapping):
+        return ""
+    return f"{_clean(span.get('filename'))}:{_clean(str(span['start'].get('line', '')))}"
+
+
+def _clean(text: object) -> str:
+    """Keep what a terminal shows as text: a cloud's answer may hold escape sequences."""
+    if not isinstance(text, str):
+        return ""
+    shown = "".join(char for char in text[:_LONGEST] if char.isprintable() or char in _VISIBLE_CONTROLS)
+    return shown.strip()

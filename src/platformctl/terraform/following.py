@@ -1,0 +1,40 @@
+"""Follows an apply to its end: reads its events as they come, tells them, keeps account; and explains a failure."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from platformctl.errors import PlatformError
+from platformctl.progress import Progress
+from platformctl.terraform.diagnostics import ending, failure
+from platformctl.terraform.events import EventTail
+from platformctl.terraform.flight import Flight, account
+from platformctl.terraform.narration import narrate
+from platformctl.terraform.process import Running
+
+_PAUSE = 0.2
+_PROSE = 4000
+
+
+def follow(running: Running, progress: Progress) -> Iterator[Flight]:
+    """Give the account again and again while Terraform works, and once more when everything it said was read."""
+    tail = EventTail(running.events)
+    flight = Flight()
+    ended = False
+    while not ended:
+        ended = running.wait(_PAUSE) is not None
+        events = tail.read()
+        flight = account(events, flight)
+        for event in events:
+            progress(narrate(event))
+        yield flight
+
+
+def flight_of(applies: Iterable[Path]) -> Flight:
+    """Read the whole account of a run that nobody follows any more, from the event files of its applies."""
+    return account(event for path in applies for event in EventTail(path).read())
+
+
+def apply_failure(running: Running, flight: Flight) -> PlatformError:
+    """Explain an apply that did not succeed, in Terraform's words."""
+    prose = running.stderr.read_bytes()[-_PROSE:].decode("utf-8", errors="replace")
+    return failure("Terraform could not apply", flight.complaints, prose or ending(running.poll()))

@@ -1,0 +1,1 @@
+"""Tools found or provisioned: terraform, checkov, the emulator."""

@@ -1,0 +1,13 @@
+"""The one JSON document that a command prints, with its schema version."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+SCHEMA_VERSION = 1
+"""Changing or removing a key is a breaking change and raises this."""
+
+
+def document(content: Mapping[str, Any]) -> str:
+    """Write a document; ASCII, so that any terminal and any log takes it."""
+    return json.dumps({"version": SCHEMA_VERSION, **content}, indent=2, ensure_ascii=True, default=str) + "\n"

@@ -1,0 +1,40 @@
+"""An error, for people and for programs: what, where, why, what to type next."""
+
+import json
+import traceback
+
+from platformctl.errors import PlatformError
+from platformctl.views.look import Look
+from platformctl.views.plain import harmless
+
+
+def failed(error: PlatformError, look: Look) -> str:
+    """Show an error to a person."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    parts: list[Text | Padding] = [Text.assemble(("Error: ", "bold red"), (error.summary, "bold"))]
+    if error.detail:
+        parts.append(Padding(Text(harmless(error.detail)), (0, 0, 0, 2)))
+    if error.hint:
+        parts.append(Padding(Text.assemble(("Next: ", "bold"), (harmless(error.hint), "cyan")), (0, 0, 0, 2)))
+    return look.text(*parts)
+
+
+def failed_json(error: PlatformError) -> str:
+    """Show an error to a program."""
+    document = {
+        "version": 1,
+        "error": {
+            "summary": error.summary,
+            "detail": error.detail,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def origin(error: BaseException) -> str:
+    """Show where an error came from; only with --verbose."""
+    return "".join(traceback.format_exception(error))

@@ -1,0 +1,50 @@
+"""The few shapes that views are made of: a heading, a paragraph, columns."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from platformctl.views.plain import harmless
+
+if TYPE_CHECKING:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+INDENT = (0, 0, 0, 2)
+SHORT = 28
+"""A column whose longest line is no longer never wraps."""
+
+
+def heading(text: str) -> "Text":
+    """Return a bold line."""
+    from rich.text import Text
+
+    return Text(harmless(text), style="bold")
+
+
+def paragraph(text: str, style: str = "") -> "Padding":
+    """Return indented text."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(harmless(text), style=style), INDENT)
+
+
+def columns(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Padding":
+    """Return rows under titles, without a frame: it survives copying, and narrow terminals."""
+    from rich.padding import Padding
+
+    return Padding(_table(titles, rows), INDENT)
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", show_header=any(titles))
+    for number, title in enumerate(titles):
+        cells = [title, *(line for row in rows for line in row[number].splitlines())]
+        table.add_column(title, no_wrap=max(map(len, cells)) <= SHORT, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(harmless(cell)) for cell in row))
+    return table

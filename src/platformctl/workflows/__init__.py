@@ -1,0 +1,1 @@
+"""What people do, one file each; reads like section 4 of the architecture."""

@@ -1,0 +1,53 @@
+"""Makes a project in a folder: platform.yaml, platform.lock, the built-in guardrails vendored."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformctl.errors import Usage
+from platformctl.project.files import write_atomically
+from platformctl.project.project import PLATFORM_NAME, Project, load_project
+from platformctl.project.starting import GITATTRIBUTES, GITIGNORE, sandbox_platform, with_lines
+from platformctl.sandbox.ground_ids import REGION, sandbox_context
+from platformctl.workflows.locking import with_packs, with_providers, written
+
+SANDBOX_FOLDER = "platformctl-sandbox"
+"""Where `--sandbox` makes its project when there is none."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new project."""
+
+    project: Project
+    files: tuple[str, ...]
+    """What was written, relative to the project."""
+
+
+def init(folder: Path, organisation: str, team: str) -> Started:
+    """Make a project whose environment `dev` is the sandbox; Usage when there is one already."""
+    if (folder / PLATFORM_NAME).exists():
+        raise Usage(
+            "There is a project already",
+            detail=f"{folder / PLATFORM_NAME} exists.",
+            hint="platformctl catalog",
+        )
+    text = sandbox_platform(organisation, team, REGION, sandbox_context(REGION))
+    write_atomically(folder / PLATFORM_NAME, text.encode())
+    try:
+        project = load_project(folder)
+        written(project, with_providers(with_packs(project, None)))
+    except BaseException:
+        (folder / PLATFORM_NAME).unlink()  # a project is whole or it is not there
+        raise
+    with_lines(folder / ".gitignore", GITIGNORE)
+    with_lines(folder / ".gitattributes", GITATTRIBUTES)
+    files = (PLATFORM_NAME, "platform.lock", ".gitignore", ".gitattributes", "vendor/packs/")
+    return Started(load_project(folder), files)
+
+
+def sandbox_project(start: Path) -> Started:
+    """Make `./platformctl-sandbox/`, or open it when it is there."""
+    folder = start / SANDBOX_FOLDER
+    if (folder / PLATFORM_NAME).is_file():
+        return Started(load_project(folder), ())
+    return init(folder, organisation="acme", team="sandbox")

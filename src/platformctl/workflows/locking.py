@@ -1,0 +1,73 @@
+"""Keeps platform.lock: what a project is pinned to, written only by commands that write."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from platformctl.catalog.sources import Module, builtin_folder, inside
+from platformctl.catalog.vendor import shipped_version, vendor
+from platformctl.errors import Usage
+from platformctl.project.files import write_atomically
+from platformctl.project.lock_file import LOCK_NAME, Lock, Pinned, PinnedProvider, dump_lock
+from platformctl.project.project import Project, load_project
+from platformctl.toolchain.providers import supported_provider
+
+PROVIDERS = (("registry.terraform.io/hashicorp/aws", "5.100.0"),)
+"""What a new project is locked to."""
+
+
+def with_packs(project: Project, lock: Lock | None) -> Lock:
+    """Vendor and pin the packs that platform.yaml names; one that is pinned already stays at its version."""
+    known = lock or Lock()
+    packs = dict(known.packs)
+    for origin, folder in pack_folders(project).items():
+        item = f"{folder.name}@{shipped_version(folder)}"
+        pinned = {pin.origin: name for name, pin in packs.items()}.get(origin)
+        if pinned is None or (origin != "builtin" and pinned != item):
+            packs.pop(pinned or "", None)
+            packs[item] = Pinned(vendor(project.root, "packs", item, folder), origin)
+    return replace(known, packs=packs)
+
+
+def pack_folders(project: Project) -> Mapping[str, Path]:
+    """Return the folders of the packs by origin."""
+    folders: dict[str, Path] = {}
+    for entry in project.platform.packs:
+        if entry == "builtin":
+            folders[entry] = builtin_folder("policies") / "builtin"
+        else:
+            folders[entry.path] = _pack(inside(project.root, entry.path))
+    return folders
+
+
+def with_providers(lock: Lock) -> Lock:
+    """Pin the providers that are not pinned yet."""
+    providers = dict(lock.providers)
+    for source, version in PROVIDERS:
+        if source not in providers:
+            providers[source] = PinnedProvider(version, supported_provider(source, version).hashes)
+    return replace(lock, providers=providers)
+
+
+def adopted(project: Project, module: Module) -> Project:
+    """Vendor a module, pin it with the packs and providers, and return the project with its new lock."""
+    lock = with_providers(with_packs(project, project.lock))
+    if module.item not in lock.modules:
+        digest = vendor(project.root, "modules", module.item, module.folder)
+        lock = lock.with_module(module.item, Pinned(digest, module.origin))
+    return written(project, lock)
+
+
+def written(project: Project, lock: Lock) -> Project:
+    """Write the lock where it changed and return the project that has it."""
+    path = project.root / LOCK_NAME
+    content = dump_lock(lock).encode()
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, content)
+    return load_project(project.root)
+
+
+def _pack(folder: Path) -> Path:
+    if not (folder / "pack.yaml").is_file():
+        raise Usage("A folder named in platform.yaml is no pack", detail=f"{folder} holds no pack.yaml.")
+    return folder
