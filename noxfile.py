@@ -92,10 +92,11 @@ def lock(session: nox.Session) -> None:
         compile_lock(session, str(locks / f"{tool}.txt"), f"requirements/{tool}.in")
 
 
-def run(session: nox.Session, *command: str) -> None:
-    """Run one program of the shared environment."""
+def run(session: nox.Session, program: str, *arguments: str) -> None:
+    """Run one program of the shared environment, with its other programs first on PATH."""
     search = f"{DEV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    session.run(*command, env={"PATH": search, "VIRTUAL_ENV": str(DEV)}, external=True)
+    env = {"PATH": search, "VIRTUAL_ENV": str(DEV)}
+    session.run(str(DEV / "bin" / program), *arguments, env=env, external=True)
 
 
 def prepare(session: nox.Session) -> None:

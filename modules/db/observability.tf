@@ -33,7 +33,7 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
 
 resource "aws_cloudwatch_metric_alarm" "cpu" {
   alarm_name          = "${local.name}-cpu"
-  alarm_description   = "The database is busy. Runbook: docs/runbooks/db.md#cpu"
+  alarm_description   = "The database is busy. Runbook: RUNBOOK.md#cpu of the module db"
   namespace           = "AWS/RDS"
   metric_name         = "CPUUtilization"
   statistic           = "Average"
@@ -48,7 +48,7 @@ resource "aws_cloudwatch_metric_alarm" "cpu" {
 
 resource "aws_cloudwatch_metric_alarm" "storage" {
   alarm_name          = "${local.name}-storage"
-  alarm_description   = "The database runs out of storage. Runbook: docs/runbooks/db.md#storage"
+  alarm_description   = "The database runs out of storage. Runbook: RUNBOOK.md#storage of the module db"
   namespace           = "AWS/RDS"
   metric_name         = "FreeStorageSpace"
   statistic           = "Minimum"
@@ -63,7 +63,7 @@ resource "aws_cloudwatch_metric_alarm" "storage" {
 
 resource "aws_cloudwatch_metric_alarm" "memory" {
   alarm_name          = "${local.name}-memory"
-  alarm_description   = "The database runs out of memory. Runbook: docs/runbooks/db.md#memory"
+  alarm_description   = "The database runs out of memory. Runbook: RUNBOOK.md#memory of the module db"
   namespace           = "AWS/RDS"
   metric_name         = "FreeableMemory"
   statistic           = "Minimum"

@@ -1,6 +1,6 @@
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.names.queue}-dead-letters"
-  alarm_description   = "Messages were put aside. Runbook: docs/runbooks/queue.md#dead-letters"
+  alarm_description   = "Messages were put aside. Runbook: RUNBOOK.md#dead-letters of the module queue"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   statistic           = "Maximum"
@@ -15,7 +15,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "age" {
   alarm_name          = "${var.names.queue}-age"
-  alarm_description   = "Messages wait too long. Runbook: docs/runbooks/queue.md#age"
+  alarm_description   = "Messages wait too long. Runbook: RUNBOOK.md#age of the module queue"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   statistic           = "Maximum"

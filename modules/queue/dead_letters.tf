@@ -15,7 +15,6 @@ resource "aws_sqs_queue" "dead_letters" {
   message_retention_seconds         = 1209600
   kms_master_key_id                 = var.key.arn
   kms_data_key_reuse_period_seconds = var.data_key_reuse_seconds
-  policy                            = local.tls_only
   tags                              = var.tags
 
   redrive_allow_policy = jsonencode({

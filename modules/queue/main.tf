@@ -9,7 +9,6 @@ resource "aws_sqs_queue" "this" {
   receive_wait_time_seconds         = 20
   kms_master_key_id                 = var.key.arn
   kms_data_key_reuse_period_seconds = var.data_key_reuse_seconds
-  policy                            = local.tls_only
   tags                              = var.tags
 
   redrive_policy = jsonencode({

@@ -1,6 +1,5 @@
 locals {
-  # Set with the queue and not as a resource of its own: there is no moment without it. In a queue's own policy
-  # "*" is that queue.
+  # In a queue's own policy "*" is that queue.
   tls_only = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -12,4 +11,14 @@ locals {
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
     }]
   })
+}
+
+resource "aws_sqs_queue_policy" "this" {
+  queue_url = aws_sqs_queue.this.url
+  policy    = local.tls_only
+}
+
+resource "aws_sqs_queue_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.url
+  policy    = local.tls_only
 }

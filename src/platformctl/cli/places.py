@@ -15,7 +15,7 @@ def project_of(common: Common) -> Project:
     if common.sandbox and find_root(start) is None:
         from platformctl.workflows.init import sandbox_project
 
-        return sandbox_project(start).project
+        return sandbox_project(start)
     return open_project(start)
 
 

@@ -4,12 +4,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from platformctl.cli.common import Common, OutputFormat, ProgressFormat
 from platformctl.errors import PlatformError
 from platformctl.views import failure
 from platformctl.views.look import Look
+
+if TYPE_CHECKING:
+    from platformctl.cli.telling import Quiet
 
 
 class Screen:
@@ -47,7 +50,13 @@ class Screen:
         """Say whether somebody can be asked."""
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.common.environ.get("CI")
 
-    def progress(self) -> Any:
+    def answers(self, question: str) -> bool:
+        """Ask a yes-or-no question."""
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    def teller(self) -> "Quiet":
         """Return the teller of progress: a context manager that gives a `Progress`."""
         from platformctl.cli import telling
 

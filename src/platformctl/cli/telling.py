@@ -4,18 +4,21 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from platformctl.progress import Event, Progress, silent
 from platformctl.views.look import Look
 from platformctl.views.plain import harmless
 
+EVERY = 30.0
+"""Seconds between two lines that say that the same thing still waits."""
 MARKS = {"started": "…", "waiting": "…", "done": "✓", "failed": "✗", "note": "·"}
 
 
 class Quiet:
-    """Tells nothing."""
+    """Tells nothing of progress; what must be read before a question still goes to stderr."""
 
     def __enter__(self) -> Progress:
         """Begin."""
@@ -24,8 +27,17 @@ class Quiet:
     def __exit__(self, *_: object) -> None:
         """End."""
 
+    def above(self, text: str) -> None:
+        """Write text that stays."""
+        _write(text)
 
-class Lines:
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal alone for a while."""
+        yield
+
+
+class Lines(Quiet):
     """Tells one line per event."""
 
     def __init__(self, form: Callable[[Event, float], str]) -> None:
@@ -33,26 +45,26 @@ class Lines:
         self.form = form
         self.began = time.monotonic()
         self.lock = threading.Lock()
+        self.waiting: dict[str, float] = {}
 
     def __enter__(self) -> Progress:
         """Begin."""
         return self.tell
 
-    def __exit__(self, *_: object) -> None:
-        """End."""
-
     def tell(self, event: Event) -> None:
-        """Write one line; a closed stderr is nobody's trouble."""
-        line = self.form(event, time.monotonic() - self.began)
-        if line:
-            with self.lock:
-                _write(line)
+        """Write one line; what only still waits is told every half minute."""
+        now = time.monotonic()
+        with self.lock:
+            if event.phase == "waiting" and now - self.waiting.get(event.subject, -EVERY) < EVERY:
+                return
+            if event.phase in {"started", "waiting"}:
+                self.waiting[event.subject] = now
+            _write(self.form(event, now - self.began))
 
 
 def as_text(event: Event, seconds: float) -> str:
-    """Make a plain line; waiting is told once a minute at most by who waits."""
-    subject = f"{event.subject}: " if event.subject else ""
-    return f"{seconds:6.1f}s {MARKS[event.phase]} {event.topic}: {harmless(subject + event.text)}\n"
+    """Make a plain line."""
+    return f"{seconds:6.1f}s {MARKS[event.phase]} {event.topic}: {harmless(event.text)}\n"
 
 
 def as_json(event: Event, seconds: float) -> str:
@@ -61,7 +73,7 @@ def as_json(event: Event, seconds: float) -> str:
     return json.dumps(body, ensure_ascii=False) + "\n"
 
 
-class Live:
+class Live(Quiet):
     """Keeps the running steps on the screen's last lines and leaves the finished ones above."""
 
     SHOWN = 8
@@ -89,9 +101,19 @@ class Live:
         """Stop drawing."""
         self.live.stop()
 
-    def __rich__(self) -> Any:
-        """Draw the running steps."""
-        return self.picture()
+    def above(self, text: str) -> None:
+        """Write text that stays, above the picture."""
+        with self.paused():
+            _write(text)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the picture away for a while."""
+        self.live.stop()
+        try:
+            yield
+        finally:
+            self.live.start()
 
     def picture(self) -> Any:
         """Return the running steps, longest first."""
@@ -128,8 +150,8 @@ class Live:
 
 
 def _title(key: tuple[str, str], text: str) -> str:
-    topic, subject = key
-    return harmless(f"{subject}: {text}" if subject else f"{topic}: {text}")
+    topic, _ = key
+    return harmless(f"{topic}: {text}")
 
 
 def _clock(seconds: float) -> str:

@@ -4,9 +4,10 @@ Checkov itself skips what it can't read, runs a misspelt `resource_types` on eve
 text comparisons pass on values that it couldn't resolve. So a check here is held to what says `equals safe`.
 """
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from platformctl.catalog.contract import ResourceType
 
@@ -41,6 +42,24 @@ class Attribute(_Part):
     operator: Operator
     value: Wanted | tuple[Wanted, ...] | None = None
 
+    @model_validator(mode="after")
+    def _needs_a_value(self) -> Self:
+        """Checkov compares text, and a missing attribute is the text `None`."""
+        wanted = self.value if isinstance(self.value, tuple) else (self.value,)
+        if (self.value is None) != self.operator.endswith("exists"):
+            raise ValueError(f"operator {self.operator} {'needs a' if self.value is None else 'takes no'} value")
+        if any(self._takes_none(str(each)) for each in wanted if each is not None):
+            raise ValueError("the value also fits a missing attribute, which checkov reads as the text None")
+        return self
+
+    def _takes_none(self, wanted: str) -> bool:
+        if self.operator != "regex_match":
+            return wanted.lower() == "none"
+        try:
+            return re.match(wanted, "None") is not None
+        except re.error as error:
+            raise ValueError(f"the value is no regular expression: {error}") from error
+
 
 class Connection(_Part):
     """What a resource must be connected to, by reference."""
@@ -73,17 +92,18 @@ class Either(_Part):
 
 
 def _kind(raw: Any) -> str:
-    if not isinstance(raw, dict):
-        return "attribute"
-    return next((word for word in ("and", "or") if word in raw), str(raw.get("cond_type", "attribute")))
+    """Tell by its words what a part is; the names can't be mistaken for keys of the document."""
+    words = raw if isinstance(raw, dict) else {}
+    kind = next((word for word in ("and", "or") if word in words), words.get("cond_type", "attribute"))
+    return f"<{kind}>"
 
 
 Definition = Annotated[
-    Annotated[Every, Tag("and")]
-    | Annotated[Either, Tag("or")]
-    | Annotated[Attribute, Tag("attribute")]
-    | Annotated[Connection, Tag("connection")]
-    | Annotated[Filter, Tag("filter")],
+    Annotated[Every, Tag("<and>")]
+    | Annotated[Either, Tag("<or>")]
+    | Annotated[Attribute, Tag("<attribute>")]
+    | Annotated[Connection, Tag("<connection>")]
+    | Annotated[Filter, Tag("<filter>")],
     Discriminator(_kind),
 ]
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from platformctl.errors import PlatformError
+
 Stage = Literal["configuration", "plan"]
 Result = Literal["PASSED", "FAILED", "UNKNOWN", "SKIPPED"]
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
@@ -46,3 +48,8 @@ def type_of(address: str) -> str:
     """Return the resource type in an address; empty for what is no address."""
     parts = without_keys(address).split(".")
     return parts[-2] if len(parts) > 1 else ""
+
+
+def unjudged(why: str, hint: str = "") -> PlatformError:
+    """Make the error of everything that is no whole answer: not a no, and never a yes."""
+    return PlatformError("Could not be judged", detail=f"{why} Without a verdict nothing goes on.", hint=hint)

@@ -49,7 +49,7 @@ class Inline:
         try:
             done.set_result(work(*args, **named))
         except Exception as error:  # noqa: BLE001 - logged, and every log line fails the scan
-            logging.error("a check crashed: %r", error)  # noqa: TRY400 - the trap takes one line
+            logging.error("a check crashed: %r", error)
             done.set_exception(error)
         return done
 
@@ -221,7 +221,7 @@ def _graph_check(registry: Any, path: Path) -> Any:
     raw = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
     if not registry.parser.validate_check_config(file_path=str(path), raw_check=raw):
         return None
-    types_of_provider = registry._get_resource_types(raw)  # noqa: SLF001 - the parser needs what only it knows
+    types_of_provider = registry._get_resource_types(raw)
     return registry.parser.parse_raw_check(raw, resources_types=types_of_provider, check_path=str(path))
 
 
@@ -239,7 +239,9 @@ def _evaluate_apart() -> None:
 def _substance(solver: Any) -> tuple[object, ...]:
     """What a graph check looks for, down to its leaves."""
     parts = getattr(solver, "solvers", None) or []
-    wants = (getattr(solver, name, None) for name in ("attribute", "value", "resource_types", "connected_resources_types"))
+    wants = (
+        getattr(solver, name, None) for name in ("attribute", "value", "resource_types", "connected_resources_types")
+    )
     return (type(solver).__name__, *(repr(want) for want in wants), *(_substance(part) for part in parts))
 
 
@@ -277,8 +279,7 @@ def serve(questions: TextIO, answers: TextIO) -> None:
     judge.state()
     say({"registered": judge.registered(), "log": judge.loading})
     for line in questions:
-        question = json.loads(line)
-        say({"number": question["number"], **judge.scan(question)})
+        say(judge.scan(json.loads(line)))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,5 @@
 """Says who holds a stack: one of ours, its Terraform that goes on without it, or plain Terraform."""
 
-import os
-import platform
-
 from platformctl.errors import Busy
 from platformctl.records.lease import Holder
 from platformctl.records.lock_note import LockNote
@@ -28,7 +25,7 @@ def must_be_settled(stack: str, run: str) -> Busy:
 
 def _held_by_run(stack: str, holder: Holder) -> Busy:
     told = f"{stack} is held by {holder.who} on {holder.host} since {holder.since}: run {holder.run}"
-    ended = " Its process is gone, but the Terraform that it started is still at work." if _is_gone(holder) else ""
+    ended = " Its process is gone, but the Terraform that it started is still at work." if holder.is_gone else ""
     return Busy(
         "Somebody else holds this stack",
         detail=f"{told} (platformctl {holder.command}, process {holder.pid}).{ended}",
@@ -42,19 +39,6 @@ def _held_by_terraform(stack: str, note: LockNote) -> Busy:
         detail=f"{stack}: {note.operation} by {note.who} since {note.created}, not started by platformctl.",
         hint=_look(stack),
     )
-
-
-def _is_gone(holder: Holder) -> bool:
-    """Claim that the process is no more: that nothing has its number is certain, the opposite would not be."""
-    if holder.host != platform.node():
-        return False
-    try:
-        os.kill(holder.pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _look(stack: str) -> str:

@@ -19,6 +19,6 @@ def state_refusals(path: Path) -> Iterator[None]:
         summary = "The disk is full" if error.errno in _FULL else "The state can't be used"
         raise PlatformError(
             summary,
-            detail=f"{error.filename or path}: {error.strerror or error}. The state is as it was.",
+            detail=f"{error.filename or path}: {error.strerror or error}. What was committed before is kept.",
             hint=f"df -h {path.parent}; ls -ld {path.parent} {path}",
         ) from error

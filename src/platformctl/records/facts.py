@@ -36,6 +36,8 @@ class RunFacts(_Fact):
     """The stack's files were not those of the commit."""
     stack_digest: str = ""
     module: ModuleFacts | None = None
+    sandbox: str = ""
+    """The id of the emulator whose memory holds the stack; empty for what is real."""
 
 
 class StateMark(_Fact):

@@ -28,6 +28,19 @@ class Holder(BaseModel):
         """Describe this process."""
         return cls(who=_user(), host=platform.node(), pid=os.getpid(), run=run, command=command, since=now())
 
+    @property
+    def is_gone(self) -> bool:
+        """Claim that the process is no more: that nothing has its number is certain, the opposite would not be."""
+        if self.host != platform.node():
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+
 
 @dataclass(frozen=True)
 class Lease:

@@ -41,11 +41,9 @@ class Ledger:
                 return _same(_event(known), draft)
             if lease:
                 prove_fence(connection, lease)
-            head = _head(connection, draft.stack)
-            seq, prev = (head.seq + 1, head.hash) if head else (1, FIRST)
-            event = chained(draft, seq=seq, prev=prev, at=self._clock())
+            event, head = _next(draft, _head(connection, draft.stack), self._clock())
             connection.execute(_ADD_EVENT, _row(event))
-            _put_head(connection, after(head or Head(stack=draft.stack), event))
+            _put_head(connection, head)
             return event
 
     def events(self, stack: str, newest: int | None = None) -> tuple[Event, ...]:
@@ -76,10 +74,30 @@ class Ledger:
         """Derive the head from the events again."""
         with self._database.writing() as connection:
             rows = connection.execute(f"{_OF_STACK} order by seq", (stack,))
-            head = head_of(stack, (_event(row) for row in rows))
+            head = _folded(stack, (_event(row) for row in rows))
             if head:
                 _put_head(connection, head)
             return head
+
+
+def _folded(stack: str, events: Iterable[Event]) -> Head | None:
+    try:
+        return head_of(stack, events)
+    except ValueError:
+        raise _damaged(f"{stack}: the events say what platformctl never writes", "platformctl history verify") from None
+
+
+def _next(draft: Draft, head: Head | None, at: str) -> tuple[Event, Head]:
+    """Make the event and the head that follows; what does not make sense is refused before anything is written."""
+    seq, prev = (head.seq + 1, head.hash) if head else (1, FIRST)
+    try:
+        event = chained(draft, seq=seq, prev=prev, at=at)
+        return event, after(head or Head(stack=draft.stack), event)
+    except ValueError as error:
+        why = error.errors(include_input=False)[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
+        raise PlatformError(
+            "An event can't be recorded", detail=f"{draft.stack}, {draft.type}: {why}. Nothing was written."
+        ) from None  # the cause quotes the body, which may hold a secret
 
 
 def _put_head(connection: sqlite3.Connection, head: Head) -> None:

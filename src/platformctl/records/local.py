@@ -19,6 +19,7 @@ from platformctl.records.private_folder import make_private_folder
 from platformctl.records.refusals import FencedOff, StateUnreadable
 from platformctl.records.sqlite import Database
 from platformctl.records.state_file import StateFile, is_held, read_unlocked
+from platformctl.records.store import Records
 from platformctl.records.succession import checked
 from platformctl.records.waiting_file import digest
 from platformctl.stacks.stack_id import parse_stack_id
@@ -26,7 +27,7 @@ from platformctl.stacks.stack_id import parse_stack_id
 STATE_NAME = "terraform.tfstate"
 
 
-class LocalRecords:
+class LocalRecords(Records):
     """Records and states of a project on this machine; see `Records` for what each promises."""
 
     def __init__(self, store: Path, state_folder: Path, clock: Callable[[], str] = now) -> None:
@@ -143,9 +144,7 @@ class LocalRecords:
         with state_refusals(file.path), self._copy_named(stack):
             content, cut_short = file.read(), file.is_cut_short
         fence, left = self._leases.take(stack, holder)
-        write_note(note_of(holder, file.path), file.path)
-        self._held[stack] = (fence, file)
-        return Lease(
+        lease = Lease(
             stack,
             holder,
             fence,
@@ -153,6 +152,17 @@ class LocalRecords:
             took_over=left.holder if left else None,
             state_changed=not cut_short and _changed_since(left, content),
         )
+        self._announce(lease, file.path)
+        self._held[stack] = (fence, file)
+        return lease
+
+    def _announce(self, lease: Lease, path: Path) -> None:
+        """Tell plain Terraform who holds the state."""
+        try:
+            write_note(note_of(lease.holder, path), path)
+        except BaseException:
+            self._leases.give_back(lease)
+            raise
 
     def _file(self, lease: Lease) -> StateFile:
         fence, file = self._held.get(lease.stack, (0, None))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from platformctl.project.files import write_atomically
 from platformctl.records.lease import Holder
@@ -13,18 +13,22 @@ from platformctl.records.lease import Holder
 _OURS = "platformctl "
 
 
+def _terraforms_key(name: str) -> str:
+    return "ID" if name == "id" else name.capitalize()
+
+
 class LockNote(BaseModel):
     """What Terraform 1.x writes there; the note alone proves nothing, it outlives a killed holder."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, alias_generator=_terraforms_key)
 
-    id: str = Field(alias="ID")
-    operation: str = Field(alias="Operation", default="")
-    info: str = Field(alias="Info", default="")
-    who: str = Field(alias="Who", default="")
-    version: str = Field(alias="Version", default="")
-    created: str = Field(alias="Created", default="")
-    path: str = Field(alias="Path", default="")
+    id: str
+    operation: str = ""
+    info: str = ""
+    who: str = ""
+    version: str = ""
+    created: str = ""
+    path: str = ""
 
     @property
     def is_ours(self) -> bool:

@@ -28,5 +28,4 @@ TABLES = (
         since text not null,
         state text not null
     )""",
-    f"insert into meta (version) values ({SCHEMA_VERSION})",
 )

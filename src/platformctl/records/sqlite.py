@@ -70,39 +70,40 @@ def _opened(path: Path) -> sqlite3.Connection:
     refuse_link(path)
     if not path.stat().st_size:
         raise RecordsDamaged("The records are damaged", detail=f"{path} is empty; it was cut off after it was made.")
-    connection = _connected(path, "mode=rw")
+    try:
+        return _checked(path, "mode=rw")
+    except sqlite3.OperationalError as error:
+        if not _is_frozen(path, error):
+            raise
+        return _checked(path, "mode=ro&immutable=1")
+
+
+def _is_frozen(path: Path, error: sqlite3.OperationalError) -> bool:
+    """Claim that nobody can write here, so that WAL's helper files can't be made, and that no WAL is pending."""
+    refused = error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+    return refused and not path.with_name(f"{path.name}-wal").exists()
+
+
+def _checked(path: Path, mode: str) -> sqlite3.Connection:
+    connection = _connected(path, mode)
     try:
         _check_version(connection, path)
-    except sqlite3.OperationalError as error:
-        connection.close()
-        connection = _frozen(path, error)
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma cell_size_check = on")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _frozen(path: Path, error: sqlite3.OperationalError) -> sqlite3.Connection:
-    """Open on a read-only disk, where WAL's helper files can't be made: right only without a pending WAL."""
-    wal = path.with_name(f"{path.name}-wal")
-    if error.sqlite_errorcode not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or wal.exists():
-        raise error
-    connection = _connected(path, "mode=ro&immutable=1")
-    _check_version(connection, path)
-    return connection
-
-
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma cell_size_check = on")
-    return connection
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -146,6 +147,7 @@ def is_missing(path: Path) -> bool:
 def _make_tables(connection: sqlite3.Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
+    connection.execute("insert into meta (version) values (?)", (SCHEMA_VERSION,))
 
 
 def _nothing() -> sqlite3.Connection:

@@ -18,6 +18,7 @@ from platformctl.records.waiting_file import WaitingFile
 
 _READS = 20
 _PAUSE = 0.05
+_WRONG = b"#"
 _HELD: dict[Path, "StateFile"] = {}
 
 
@@ -68,14 +69,12 @@ class StateFile:
     def read(self) -> bytes:
         """Return the state, a commit that was cut short included; changes nothing."""
         with self._turn:
-            found = truth(_content(self.descriptor), self._waiting.read(), self.path)
-        if found is None:
-            raise _unreadable(self.path)
-        return found
+            return truth(_content(self.descriptor), self._waiting.read(), self.path)
 
     def check_out(self) -> bytes:
         """Return the state and finish a commit that was cut short; proves that the file can be written."""
         with self._turn:
+            self._waiting.sweep()
             content = self.read()
             self._known = content
             self.write(content)
@@ -100,7 +99,7 @@ class StateFile:
         """Stop when the file was replaced or rewritten by something that ignores the lock."""
         if not _lies_at(self.path, self.descriptor):
             raise StateMoved("The state file was replaced", detail=f"{self.path} is not the file that is locked.")
-        if self.read() != self._known:
+        if _content(self.descriptor) != self._known and self.read() != self._known:
             raise StateMoved("The state was changed under our lock", detail=f"{self.path} is not what we left there.")
 
 
@@ -110,11 +109,11 @@ def read_unlocked(path: Path) -> bytes:
         return held.read()
     refuse_link(path)
     for _attempt in range(_READS):
-        found = truth(_bytes_of(path), WaitingFile(path).read(), path)
-        if found is not None:
-            return found
-        time.sleep(_PAUSE)
-    raise _unreadable(path)
+        try:
+            return _looked(path)
+        except StateUnreadable:  # perhaps only because it was being written at this moment
+            time.sleep(_PAUSE)
+    return _looked(path)
 
 
 def is_held(path: Path) -> bool:
@@ -131,8 +130,8 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
-def _unreadable(path: Path) -> StateUnreadable:
-    return StateUnreadable("The state does not parse", detail=f"{path} was cut off or changed by hand.")
+def _looked(path: Path) -> bytes:
+    return truth(_bytes_of(path), WaitingFile(path).read(), path)
 
 
 def _lies_at(path: Path, descriptor: int) -> bool:
@@ -154,8 +153,16 @@ def _content(descriptor: int) -> bytes:
 
 
 def _overwrite(descriptor: int, content: bytes) -> None:
-    written = 0
-    while written < len(content):
-        written += os.pwrite(descriptor, content[written:], written)
+    """Replace the content so that nothing in between parses: the first byte is wrong until the rest is there."""
+    _put(descriptor, _WRONG, 0)
+    _put(descriptor, content[1:], 1)
     os.ftruncate(descriptor, len(content))
+    os.fsync(descriptor)
+    _put(descriptor, content[:1], 0)
+
+
+def _put(descriptor: int, content: bytes, place: int) -> None:
+    while content:
+        written = os.pwrite(descriptor, content, place)
+        content, place = content[written:], place + written
     os.fsync(descriptor)

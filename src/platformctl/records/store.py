@@ -46,4 +46,10 @@ class Records(Protocol):
         """Return the state to work on, an interrupted commit finished first; proves the right to write."""
 
     def commit(self, lease: Lease, content: bytes) -> StateMark:
-        """Make these bytes the state: under a lease that is ours, of the same lineage, with no lower serial."""
+        """Make these bytes the state: under a lease that is ours, of the same lineage, with no lower serial.
+
+        May be repeated after any failure; a checked-out state must have come first.
+        """
+
+    def close(self) -> None:
+        """Let go of the store; leases that are still held stay recorded."""

@@ -29,13 +29,15 @@ def is_whole(content: bytes) -> bool:
     return isinstance(parse_state(content), State)
 
 
-def truth(current: bytes, waiting: Waiting | None, path: Path) -> bytes | None:
-    """Choose between the state file at `path` and a commit into it that was cut short; None when torn beyond help."""
+def truth(current: bytes, waiting: Waiting | None, path: Path) -> bytes:
+    """Choose between the bytes of the state file at `path` and a commit into it that was cut short."""
     torn = not is_whole(current)
-    if waiting is None:
-        return None if torn else current
-    if torn or waiting.may_finish_over(current):
+    if waiting and (torn or waiting.may_finish_over(current)):
         return waiting.content
+    if torn:
+        raise StateUnreadable("The state does not parse", detail=f"{path} was cut off or changed by hand.")
+    if waiting is None:
+        return current
     raise StateUnreadable(
         "Two states claim to be this stack's",
         detail=f"A commit was cut short, and then {path} was changed by something else. What the commit was to write "

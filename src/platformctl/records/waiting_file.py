@@ -44,6 +44,11 @@ class WaitingFile:
             return None
         return Waiting(content, replaces.decode("ascii", "replace"))
 
+    def sweep(self) -> None:
+        """Remove what killed writers left half-made; only for who holds the lock."""
+        for left in self.path.parent.glob(f".{self.path.name}.*"):
+            left.unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Forget the bytes: they are in the state file."""
         if self.path.exists():

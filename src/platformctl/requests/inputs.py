@@ -28,7 +28,7 @@ def checked_inputs(contract: Contract, inputs: Mapping[str, Any], environment: E
     return values
 
 
-def checked_size(contract: Contract, size: object, environment: Environment) -> str | None:
+def checked_size(contract: Contract, size: object) -> str | None:
     """Return the size's word, the default one for None; None for a kind without sizes."""
     if not contract.sizes:
         return None
@@ -36,14 +36,6 @@ def checked_size(contract: Contract, size: object, environment: Environment) -> 
     if not isinstance(word, str) or word not in contract.sizes:
         close = nearest(str(word), contract.sizes)
         raise _invalid(contract, "size", f"'{word}' is not a size.{close} Sizes: {', '.join(contract.sizes)}.")
-    allowed = environment.limits.sizes.get(contract.name, tuple(contract.sizes))
-    if word not in allowed:
-        raise Blocked(
-            "A size is over this environment's limit",
-            detail=f"'{word}' is not allowed for {contract.name} here. Allowed: {', '.join(allowed)}. "
-            "The limit stands in platform.yaml under limits.sizes.",
-            hint=f"--size {allowed[-1]}" if allowed else "",
-        )
     return word
 
 

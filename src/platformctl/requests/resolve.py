@@ -31,7 +31,7 @@ def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
     """Make the request document of a wish; every word is checked."""
     team = known_team(wish.team or platform.default_team, platform, wish.environment)
     environment = platform.environments[wish.environment]
-    size = checked_size(contract, wish.inputs.get("size"), environment)
+    size = checked_size(contract, wish.inputs.get("size"))
     checked_inputs(contract, wish.inputs, environment)
     inputs = {**wish.inputs, **({"size": size} if size else {})}
     try:
@@ -69,7 +69,7 @@ def known_team(team: str, platform: Platform, environment: str) -> str:
 def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
     """Return the value of every module variable: request, size, profile, context, names, tags."""
     environment = platform.environments[request.environment]
-    size = checked_size(contract, request.inputs.get("size"), environment)
+    size = checked_size(contract, request.inputs.get("size"))
     values: dict[str, Any] = {**contract.profiles[environment.tier]}
     values |= checked_inputs(contract, request.inputs, environment)
     values |= contract.sizes[size] if size else {}

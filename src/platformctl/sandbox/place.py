@@ -20,6 +20,11 @@ class Place:
     folder: Path
 
     @property
+    def lock(self) -> Path:
+        """Return the file whose lock a living emulator holds."""
+        return self.folder / "alive.lock"
+
+    @property
     def log(self) -> Path:
         """Return the file of what the server itself had to say."""
         return self.folder / "server.log"
@@ -42,8 +47,8 @@ class Place:
 
     @contextmanager
     def claim(self) -> Iterator[int | None]:
-        """Hold the lock; None: a living emulator or another starter does. A child that inherits the descriptor keeps it."""
-        descriptor = os.open(self.folder / "alive.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        """Hold the lock, and with it whoever inherits it; None: a living emulator or another starter does."""
+        descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

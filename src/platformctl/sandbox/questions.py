@@ -3,6 +3,7 @@
 import http.client
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 from pydantic import ValidationError
 
@@ -21,13 +22,10 @@ def who_answers(port: int, seconds: float) -> Answer | None:
         return None
 
 
-def ask_to_stop(port: int, identity: str, seconds: float) -> bool:
-    """Ask the emulator with this very id to end; a stranger answers something else and is left alone."""
-    try:
+def ask_to_stop(port: int, identity: str, seconds: float) -> None:
+    """Ask the emulator with this very id to end. Its end is the answer: it may be gone before its words arrive."""
+    with suppress(OSError, http.client.HTTPException):
         _asked(f"{url_of(port)}/platformctl/stop/{identity}", "POST", seconds)
-    except (OSError, http.client.HTTPException):
-        return False
-    return True
 
 
 def _asked(url: str, method: str, seconds: float) -> bytes:

@@ -13,9 +13,9 @@ from platformctl.sandbox.place import Place
 from platformctl.sandbox.process import Birth, not_started, start
 from platformctl.sandbox.status import Answer, Running, Status, Stopped
 
-SECONDS_TO_ANSWER = 2.0
+SECONDS_TO_ANSWER = 5.0
 SECONDS_TO_START = 60.0
-SECONDS_TO_STOP = 10.0
+SECONDS_TO_STOP = 15.0
 PAUSE = 0.03
 
 
@@ -44,8 +44,9 @@ class Sandbox:
         if not self._place.is_alive():
             return Stopped("It was not running.")
         running = self._found()
-        if running is None or not questions.ask_to_stop(running.port, running.id, SECONDS_TO_ANSWER):
+        if running is None:
             raise self._silent()
+        questions.ask_to_stop(running.port, running.id, SECONDS_TO_ANSWER)
         self._wait_for_the_end(running)
         self._tell("done", "the emulator has stopped; what it held is gone")
         return Stopped("It has been stopped.")
@@ -123,12 +124,11 @@ class Sandbox:
             time.sleep(PAUSE)
 
     def _silent(self) -> PlatformError:
-        """Return the error of an emulator that lives and does not answer: we don't kill on a file's word."""
-        recorded = self._place.recorded()
+        """Return the error of an emulator that lives and does not answer: nobody is killed on a file's word."""
         return PlatformError(
             "The emulator does not answer",
-            detail=f"It holds {self._place.folder}, and did not do as asked. Look at {self._place.log}, then end it.",
-            hint=f"kill {recorded.pid}" if recorded else "platformctl sandbox status",
+            detail=f"It holds {self._place.lock}, and did not do as asked. Look at {self._place.log}, then end it.",
+            hint=f"kill $(lsof -t {self._place.lock})",
         )
 
     def _tell(self, phase: str, text: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from platformctl.errors import Usage
-from platformctl.terraform.private_files import write_private
+from platformctl.terraform.private_files import private_folder, write_private
 
 NEVER_COPIED = frozenset({".terraform"})
 """Terraform's cache: it may hold anything, and is made anew."""
@@ -17,7 +17,8 @@ TERRAFORMS_OWN = frozenset(
 
 def copy_folder(source: Path, target: Path) -> None:
     """Copy every file; folders of the copy are 0700, files 0600."""
-    target.mkdir(mode=0o700, parents=True)
+    private_folder(target.parent)
+    target.mkdir(mode=0o700)
     for entry in entries(source):
         _copy(entry, target / entry.name)
 

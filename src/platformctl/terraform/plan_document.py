@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Foreign(BaseModel):
     """Terraform adds keys within a major version: unknown ones are skipped, wrong types are not."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
 
 class RawChange(Foreign):

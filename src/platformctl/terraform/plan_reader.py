@@ -1,6 +1,7 @@
 """Turns the bytes of `terraform show -json PLAN` into a Plan, or refuses them."""
 
 from collections.abc import Iterator, Mapping
+
 from pydantic import ValidationError
 
 from platformctl.errors import PlatformError

@@ -17,6 +17,8 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, 0700, and those above it that are missing."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder, 0700, and those above it that are missing likewise."""
+    if not path.is_dir():
+        private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
     return path

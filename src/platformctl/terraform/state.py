@@ -3,6 +3,7 @@
 Reads meet half-written files (287 of 554 while Terraform applied): `Torn` is an answer, not an exception.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,7 +69,7 @@ class Torn:
 
 
 class _Foreign(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
 
 class _Instance(_Foreign):
@@ -120,6 +121,13 @@ def parse_state(content: bytes) -> State | Torn:
 def may_follow(old: State, new: State) -> bool:
     """Allow only the same story to go on: same lineage, serial not lower; anything may follow the empty state."""
     return old.is_empty or (new.lineage == old.lineage and new.serial >= old.serial)
+
+
+def emptied(content: bytes) -> bytes:
+    """Return the state that follows when nothing of what it knows exists any more."""
+    document = read_object(content)
+    serial = int(document["serial"]) + 1
+    return json.dumps({**document, "serial": serial, "outputs": {}, "resources": []}, indent=2).encode()
 
 
 def _state(raw: _State) -> State:

@@ -80,6 +80,11 @@ class WorkFolder:
         """List the event files of this run's applies, oldest first: secrets."""
         return tuple(self._apply_file(number, EVENTS) for number in range(1, self._applies_so_far + 1))
 
+    @property
+    def events(self) -> Path:
+        """Where the latest apply told its events; no such file before the first."""
+        return self._apply_file(max(1, self._applies_so_far), EVENTS)
+
     def next_apply(self) -> tuple[Path, Path]:
         """Name the files for one more apply: its events, and what it complains of."""
         number = self._applies_so_far + 1

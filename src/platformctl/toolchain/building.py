@@ -112,7 +112,7 @@ def _check_health(recipe: Recipe, folder: Path) -> None:
     problems = misfits(recipe.lock.read_text("utf-8"), installed_packages(folder)) or _import_problems(recipe, folder)
     if problems:
         detail = f"After its installation: {'; '.join(problems[:3])}."
-        hint = "rm -r " + str(folder.parent)
+        hint = f"{sys.executable} -m uv cache clean"
         raise PlatformError(f"The {recipe.name} environment is not whole", detail=detail, hint=hint)
 
 

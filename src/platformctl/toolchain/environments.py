@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformctl.errors import PlatformError, Usage
+from platformctl.errors import Usage
 from platformctl.progress import Event, Progress
 from platformctl.toolchain.paths import cache_folder, unwritable
 from platformctl.toolchain.ready import interpreter, is_ready
@@ -65,7 +65,5 @@ def _make_in_turn(recipe: Recipe, folder: Path, environ: Mapping[str, str], prog
         with exclusive(folder.with_name(f"{folder.name}.lock"), say_waiting) as descriptor:
             if not is_ready(folder):
                 build(recipe, folder, environ, progress, descriptor)
-    except PlatformError:
-        raise
     except OSError as cause:
         raise unwritable(folder.parent, cause) from cause

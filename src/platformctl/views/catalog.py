@@ -16,7 +16,9 @@ def offered(modules: Sequence[Module], look: Look) -> str:
     """List the kinds."""
     rows = [(module.contract.name, module.contract.version, module.contract.description) for module in modules]
     return look.text(
-        columns(("KIND", "VERSION", "WHAT IT IS"), rows), "", paragraph("One kind in full: platformctl catalog KIND", "cyan")
+        columns(("KIND", "VERSION", "WHAT IT IS"), rows),
+        "",
+        paragraph("One kind in full: platformctl catalog KIND", "cyan"),
     )
 
 

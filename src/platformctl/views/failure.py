@@ -1,9 +1,9 @@
 """An error, for people and for programs: what, where, why, what to type next."""
 
-import json
 import traceback
 
 from platformctl.errors import PlatformError
+from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.plain import harmless
 
@@ -23,16 +23,17 @@ def failed(error: PlatformError, look: Look) -> str:
 
 def failed_json(error: PlatformError) -> str:
     """Show an error to a program."""
-    document = {
-        "version": 1,
-        "error": {
-            "summary": error.summary,
-            "detail": error.detail,
-            "hint": error.hint,
-            "exit_code": error.exit_code,
-        },
+    return document({"error": failure_facts(error)})
+
+
+def failure_facts(error: PlatformError) -> dict[str, str | int]:
+    """Return an error as plain data."""
+    return {
+        "summary": error.summary,
+        "detail": error.detail,
+        "hint": error.hint,
+        "exit_code": error.exit_code,
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
 def origin(error: BaseException) -> str:

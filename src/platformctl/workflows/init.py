@@ -1,6 +1,5 @@
 """Makes a project in a folder: platform.yaml, platform.lock, the built-in guardrails vendored."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from platformctl.errors import Usage
@@ -9,18 +8,10 @@ from platformctl.project.project import PLATFORM_NAME, Project, load_project
 from platformctl.project.starting import GITATTRIBUTES, GITIGNORE, sandbox_platform, with_lines
 from platformctl.sandbox.ground_ids import REGION, sandbox_context
 from platformctl.workflows.locking import with_packs, with_providers, written
+from platformctl.workflows.results import Started
 
 SANDBOX_FOLDER = "platformctl-sandbox"
 """Where `--sandbox` makes its project when there is none."""
-
-
-@dataclass(frozen=True)
-class Started:
-    """A new project."""
-
-    project: Project
-    files: tuple[str, ...]
-    """What was written, relative to the project."""
 
 
 def init(folder: Path, organisation: str, team: str) -> Started:
@@ -42,12 +33,12 @@ def init(folder: Path, organisation: str, team: str) -> Started:
     with_lines(folder / ".gitignore", GITIGNORE)
     with_lines(folder / ".gitattributes", GITATTRIBUTES)
     files = (PLATFORM_NAME, "platform.lock", ".gitignore", ".gitattributes", "vendor/packs/")
-    return Started(load_project(folder), files)
+    return Started(folder.resolve(), files)
 
 
-def sandbox_project(start: Path) -> Started:
-    """Make `./platformctl-sandbox/`, or open it when it is there."""
+def sandbox_project(start: Path) -> Project:
+    """Open `./platformctl-sandbox/`, made first where it is not there."""
     folder = start / SANDBOX_FOLDER
-    if (folder / PLATFORM_NAME).is_file():
-        return Started(load_project(folder), ())
-    return init(folder, organisation="acme", team="sandbox")
+    if not (folder / PLATFORM_NAME).is_file():
+        init(folder, organisation="acme", team="sandbox")
+    return load_project(folder)

@@ -1,1 +1,1 @@
-"""The emulator: moto's server, mended; runs inside its own environment and imports the standard library and moto only."""
+"""The emulator: moto's server, mended. Runs in its own environment; imports the standard library and moto only."""

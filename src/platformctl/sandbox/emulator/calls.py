@@ -37,7 +37,7 @@ def call_of(environ: dict[str, Any]) -> Call:
 
 
 def _form_action(environ: dict[str, Any]) -> str:
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
     return parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
 
@@ -61,6 +61,10 @@ class RequestLog:
         """Record why a call could not be answered."""
         trace = "" if isinstance(error, NotImplementedError) else traceback.format_exc()
         self._line(service=call.service, action=call.action, unanswered=repr(error), trace=trace)
+
+    def close(self) -> None:
+        """Write nothing further."""
+        self._file.close()
 
     def _line(self, **fields: Any) -> None:
         with self._lock:

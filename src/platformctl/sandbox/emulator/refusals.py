@@ -24,7 +24,10 @@ def _body(call: Call, message: str) -> tuple[str, str]:
     if call.service == "s3":
         return "application/xml", f"<Error>{error}</Error>"
     if call.service == "ec2":
-        return "text/xml", f"<Response><Errors><Error>{error}</Error></Errors><RequestID>emulator</RequestID></Response>"
+        return (
+            "text/xml",
+            f"<Response><Errors><Error>{error}</Error></Errors><RequestID>emulator</RequestID></Response>",
+        )
     if call.is_form:
         inner = f"<Type>Sender</Type>{error}"
         return "text/xml", f"<ErrorResponse><Error>{inner}</Error><RequestId>emulator</RequestId></ErrorResponse>"

@@ -20,6 +20,8 @@ from .mends import Mends
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+SECONDS_TO_ANSWER = 0.1
+"""Between the answer to a stop and the stop."""
 STATUS, STOP = "/platformctl/status", "/platformctl/stop"
 
 
@@ -38,7 +40,7 @@ class Emulator:
         if path == STATUS:
             return _json(start_response, self.record)
         if path == f"{STOP}/{self.record['id']}" and environ["REQUEST_METHOD"] == "POST":
-            threading.Thread(target=self.stop, daemon=True).start()
+            threading.Timer(SECONDS_TO_ANSWER, self.stop).start()
             return _json(start_response, {"stopping": self.record["id"]})
         return self._cloud(environ, start_response)
 
@@ -46,12 +48,12 @@ class Emulator:
         call = call_of(environ)
 
         def logged(status: str, *rest: Any) -> Any:
-            self.log.write(call, int(status.split()[0]))
+            self.log.write(call, int(status.split(maxsplit=1)[0]))
             return start_response(status, *rest)
 
         try:
             return self.moto(environ, logged)
-        except Exception as error:  # a 500 would be retried for minutes; 501 ends the provider's call at once
+        except Exception as error:  # noqa: BLE001 - logged; 501 ends the provider's call, a 500 is retried for minutes
             self.log.crashed(call, error)
             return refusal(call, str(error) or repr(error), logged)
 
@@ -80,7 +82,8 @@ def serve(settings: dict[str, Any], record: dict[str, Any]) -> None:
 
 
 def _bound(descriptor: int, emulator: Emulator) -> BaseWSGIServer:
-    host, port = socket.socket(fileno=os.dup(descriptor)).getsockname()
+    with socket.socket(fileno=os.dup(descriptor)) as listener:
+        host, port = listener.getsockname()
     os.environ["MOTO_PORT"] = str(port)
     return make_server(host, port, emulator, threaded=True, request_handler=_Quiet, fd=descriptor)
 

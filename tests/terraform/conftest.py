@@ -5,6 +5,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from platformctl.progress import silent
 from platformctl.terraform.environment import child_environment
 from platformctl.terraform.terraform import Terraform
@@ -101,3 +103,11 @@ def _terraform(folder: Path) -> Terraform:
     configuration.write_text('{"disable_checkpoint": true}', encoding="utf-8")
     environ = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}
     return Terraform(Path(binary), child_environment(environ, cli_config=configuration), silent)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A fresh project whose stack takes no time."""
+    made = make_world(tmp_path)
+    made.write({"a": ("1", 0), "b": ("2", 0)})
+    return made

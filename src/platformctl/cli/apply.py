@@ -1,0 +1,46 @@
+"""`platformctl apply STACK…`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from platformctl.cli.common import Common
+from platformctl.cli.options import Confirm, Detailed, Stacks, Yes
+from platformctl.cli.places import project_of
+from platformctl.cli.screen import Screen
+from platformctl.cli.single import single
+from platformctl.cli.working import finish, said_of, stacks_of, working
+from platformctl.errors import Usage
+from platformctl.views.outcome import several, several_json
+from platformctl.workflows.results import exit_code
+
+All = Annotated[bool, typer.Option("--all", help="Every stack of the environment.")]
+
+
+def apply(
+    ctx: typer.Context,
+    stack: Stacks = None,
+    all_stacks: All = False,
+    detailed_exitcode: Detailed = False,
+    yes: Yes = False,
+    confirm: Confirm = None,
+) -> None:
+    """Apply stacks as their requests say."""
+    from platformctl.workflows import stacks as workflow
+
+    common: Common = ctx.obj
+    if bool(stack) == all_stacks:
+        raise Usage(
+            "Which stacks?", detail="Name the stacks to apply, or say --all.", hint="platformctl apply --all --yes"
+        )
+    project = project_of(common)
+    environment, chosen = stacks_of(common, project, stack or [])
+    with working(common, project, environment, said_of(yes, confirm)) as ports:
+        results = workflow.apply(chosen, ports)
+    Screen(common).show(lambda look: several(results, look), lambda: several_json(results))
+    finish(exit_code(results, detailed=detailed_exitcode))
+
+
+def command() -> Any:
+    """Return the command."""
+    return single("apply", apply)

@@ -1,0 +1,17 @@
+"""Options and arguments that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", envvar="PLATFORMCTL_YES", help="Do it without asking.")]
+Confirm = Annotated[
+    str | None, typer.Option("--confirm", metavar="NAME", help="The stack's name: allows losing the data in it.")
+]
+PlanOnly = Annotated[bool, typer.Option("--plan-only", help="Write the request, judge and preview; change nothing.")]
+Team = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Who owns it. Default: the project's.")]
+Stack = Annotated[str, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)]
+Stacks = Annotated[
+    list[str] | None, typer.Argument(metavar="[STACK]...", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)
+]
+Detailed = Annotated[bool, typer.Option("--detailed-exitcode", help="Exit with 2 when there are changes.")]

@@ -1,0 +1,22 @@
+"""What the commands that only look need: the records, and the one stack that was named."""
+
+from platformctl.cli.common import Common
+from platformctl.cli.places import environment_of, project_of
+from platformctl.project.project import Project
+from platformctl.records.local import LocalRecords
+from platformctl.records.store import Records
+from platformctl.stacks.stack_id import StackId, parse_stack_id
+from platformctl.toolchain.paths import state_folder
+
+
+def records_of(project: Project, common: Common) -> Records:
+    """Return the records of a project."""
+    return LocalRecords(project.store, state_folder(common.environ))
+
+
+def named(common: Common, name: str) -> tuple[Project, StackId]:
+    """Return the project and the stack that was named in it."""
+    project = project_of(common)
+    stack = parse_stack_id(name, environment_of(common, project))
+    project.environment_name(stack.environment)
+    return project, stack

@@ -1,0 +1,130 @@
+"""Builds the real ports, each when it is first needed, and takes down at the end what they started."""
+
+import getpass
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+
+from platformctl.catalog.vendor import proven
+from platformctl.cli.common import Common
+from platformctl.cli.interrupts import Interrupts
+from platformctl.cli.reading import records_of
+from platformctl.cloud.credentials import from_environment
+from platformctl.git.repository import position
+from platformctl.policy.client import start_worker
+from platformctl.policy.judge import Judge
+from platformctl.policy.packs import load_packs
+from platformctl.progress import Progress
+from platformctl.project.platform_file import Environment
+from platformctl.project.project import Project, load_project
+from platformctl.records.facts import ModuleFacts, RunFacts
+from platformctl.sandbox.sandbox import Sandbox
+from platformctl.stacks.stack import Stack
+from platformctl.stacks.workspace import discover
+from platformctl.terraform.cli_configuration import cli_configuration
+from platformctl.terraform.environment import child_environment
+from platformctl.terraform.memory import available_memory
+from platformctl.terraform.private_files import private_folder, write_private
+from platformctl.terraform.terraform import Terraform
+from platformctl.terraform.work_folder import WorkFolder
+from platformctl.toolchain.environments import ensure_environment
+from platformctl.toolchain.paths import cache_folder, state_folder
+from platformctl.toolchain.provider_mirror import find_mirror
+from platformctl.toolchain.terraform import find_terraform
+from platformctl.workflows.ports import Access, Asking, Ports
+
+
+def sandbox_of(project: Project, environ: Mapping[str, str], progress: Progress) -> Sandbox:
+    """Return the project's sandbox."""
+    return Sandbox(project.store / "sandbox", lambda: ensure_environment("emulator", environ, progress), progress)
+
+
+@contextmanager
+def ports_for(common: Common, project: Project, name: str, asking: Asking, progress: Progress) -> Iterator[Ports]:
+    """Give the ports for one environment; the worker ends, and its scratch folder goes, when the command does."""
+    environ, environment = common.environ, project.environment(name)
+    tool = find_terraform(environ, project.root, progress)
+    work = private_folder(state_folder(environ) / "work")
+    with ExitStack() as ending:
+
+        def terraform(folder: WorkFolder) -> Terraform:
+            return _terraform(folder, tool.path, environ, progress)
+
+        @cache
+        def access() -> Access:
+            return _access(project, environment, environ, progress)
+
+        @cache
+        def judge() -> Judge:
+            return _judge(load_project(project.root), name, environ, progress, ending, work)
+
+        yield Ports(
+            project=project,
+            environment=environment,
+            progress=progress,
+            records=cache(lambda: records_of(project, common)),
+            judge=judge,
+            terraform=terraform,
+            access=access,
+            asking=asking,
+            interrupts=Interrupts(),
+            facts=lambda stack, command: _facts(stack, command, project, environ, access()),
+            work=work,
+            in_pipeline=bool(environ.get("CI")),
+        )
+
+
+def _terraform(folder: WorkFolder, binary: Path, environ: Mapping[str, str], progress: Progress) -> Terraform:
+    configuration = folder.root / "cli.tfrc"
+    write_private(configuration, cli_configuration(environ, find_mirror(environ)).encode())
+    environment = child_environment(environ, cli_config=configuration, memory=available_memory())
+    return Terraform(binary, environment, progress)
+
+
+def _access(project: Project, environment: Environment, environ: Mapping[str, str], progress: Progress) -> Access:
+    cloud = environment.cloud
+    if cloud is None:
+        return Access()
+    if cloud.sandbox is None:
+        return Access(from_environment(environ, cloud.region))
+    sandbox = sandbox_of(project, environ, progress)
+    running = sandbox.up()
+    return Access(sandbox.env(cloud.region), running.id)
+
+
+def _judge(
+    project: Project, name: str, environ: Mapping[str, str], progress: Progress, ending: ExitStack, work: Path
+) -> Judge:
+    packs = load_packs(proven(project, "packs", item, pinned) for item, pinned in project.lock.packs.items())
+    python = ensure_environment("checkov", environ, progress)
+    scratch = Path(tempfile.mkdtemp(prefix="judge-", dir=work))
+    ending.callback(shutil.rmtree, scratch, ignore_errors=True)
+    worker = ending.enter_context(start_worker(python, packs, scratch, cache_folder(environ)))
+    return Judge(worker, packs, sum(1 for _ in discover(project, name)))
+
+
+def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, str], access: Access) -> RunFacts:
+    at = position(project.root, (str(stack.id.folder), "vendor", "platform.yaml", "platform.lock"), environ)
+    kind, _, version = stack.request.module.partition("@")
+    return RunFacts(
+        command=command,
+        who=_who(),
+        host=platform.node(),
+        folder=str(project.root),
+        commit=at.commit,
+        uncommitted=at.uncommitted,
+        stack_digest=stack.digest,
+        module=ModuleFacts(name=kind, version=version, digest=stack.module.digest),
+        sandbox=access.sandbox,
+    )
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "unknown"

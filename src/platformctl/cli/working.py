@@ -1,0 +1,85 @@
+"""What every command that works on stacks does around its one workflow: place, progress, ports."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from platformctl.cli.asking import Words, require_somebody
+from platformctl.cli.common import Common
+from platformctl.cli.places import environment_of, project_of
+from platformctl.cli.screen import Screen
+from platformctl.cli.wiring import ports_for
+from platformctl.errors import Usage
+from platformctl.project.project import Project
+from platformctl.stacks.stack_id import StackId, parse_stack_id
+from platformctl.stacks.workspace import discover
+from platformctl.workflows.ports import Ports
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the command line said about going on."""
+
+    yes: bool = False
+    confirm: str | None = None
+    asks: bool = True
+    """The command changes things, so somebody must have said yes or be there to be asked."""
+
+
+@contextmanager
+def working(common: Common, project: Project, environment: str, said: Said) -> Iterator[Ports]:
+    """Give the ports for an environment, with progress told on stderr."""
+    screen = Screen(common)
+    if said.asks:
+        require_somebody(screen, said.yes, said.confirm)
+    teller = screen.teller()
+    with teller as progress:
+        words = Words(screen, teller, said.yes, said.confirm)
+        with ports_for(common, project, environment, words, progress) as ports:
+            yield ports
+
+
+def place(common: Common) -> tuple[Project, str]:
+    """Return the project and the environment that a command is about."""
+    project = project_of(common)
+    return project, environment_of(common, project)
+
+
+def stacks_of(common: Common, project: Project, names: Sequence[str]) -> tuple[str, tuple[StackId, ...]]:
+    """Return the stacks that were named, all of one environment; every stack of the environment for none."""
+    chosen = environment_of(common, project)
+    if not names:
+        return chosen, tuple(discover(project, chosen))
+    found = tuple(dict.fromkeys(parse_stack_id(name, chosen) for name in names))
+    environments = sorted({stack.environment for stack in found})
+    if len(environments) > 1:
+        raise Usage(
+            "Several environments at once",
+            detail=f"The stacks named are in {', '.join(environments)}; name those of one.",
+        )
+    return project.environment_name(environments[0]), found
+
+
+def relative(folder: Path) -> str:
+    """Return a folder as somebody here would type it."""
+    return os.path.relpath(folder)
+
+
+def said_of(yes: bool = False, confirm: str | None = None, *, asks: bool = True) -> Said:
+    """Return what the command line said about going on."""
+    return Said(yes, confirm, asks)
+
+
+def changes_things(project: Project, environment: str) -> bool:
+    """Say whether create and change apply here, or leave that to the pipeline."""
+    return project.environment(environment).apply == "anyone"
+
+
+def finish(code: int) -> None:
+    """Leave with a code; 0 just goes on."""
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,92 @@
+"""Rules on a plan that need no check engine: what would be lost, what is more than an environment allows.
+
+A pure delete never reaches checkov, so these read what the plan changes.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from platformctl.catalog.contract import Contract
+from platformctl.catalog.schema import Value
+from platformctl.policy.verdict import Finding
+from platformctl.project.platform_file import Limits
+from platformctl.project.words import Tier
+from platformctl.terraform.plan import Action, Plan, ResourceChange
+
+_VERBS: Mapping[Action, str] = {
+    Action.DELETE: "destroyed",
+    Action.REPLACE: "replaced by an empty one",
+    Action.FORGET: "let go",
+}
+
+
+def loss_guard(plan: Plan, contract: Contract, tier: Tier, *, allowed: bool) -> tuple[Finding, ...]:
+    """Find what holds data and would be gone; `allowed` says that a person gave the word for it."""
+    lost = (change for change in plan.losses if change.type in contract.stateful and not change.deposed)
+    return tuple(_loss(change, tier, allowed=allowed) for change in lost)
+
+
+def disarm_guard(plan: Plan, contract: Contract) -> tuple[Finding, ...]:
+    """Find what the first of the two plans of a destruction changes beyond the contract's `disarm` attributes."""
+    return tuple(_beyond(change) for change in plan.changes if not _only_disarms(change, contract.disarm))
+
+
+def limits_guard(
+    limits: Limits, contract: Contract, stack: str, *, size: str | None, stacks: int
+) -> tuple[Finding, ...]:
+    """Find what is over the environment's limits; `stacks` counts this one."""
+    return tuple(_over(limits, contract, stack, size, stacks))
+
+
+def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
+    reason = f" {', '.join(change.replace_paths)} can't be changed in place." if change.replace_paths else ""
+    word = "type the stack's name (--confirm NAME), or " if tier == "dev" else ""
+    return Finding(
+        check="PCTL_GUARD_LOSS",
+        title="What holds data is kept",
+        resource=change.address,
+        stage="plan",
+        outcome="loss",
+        severity="critical",
+        blocking=not allowed,
+        guideline=f"It would be {_VERBS[change.action]}.{reason} If that is wanted, {word}say so under lifecycle in "
+        "request.yaml and have it reviewed.",
+    )
+
+
+def _beyond(change: ResourceChange) -> Finding:
+    return Finding(
+        check="PCTL_GUARD_DISARM",
+        title="Before a destruction only its protection is taken off",
+        resource=change.address,
+        stage="plan",
+        outcome="failed",
+        severity="critical",
+        blocking=True,
+        guideline="Apply the stack's other changes first, then destroy it.",
+    )
+
+
+def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]]) -> bool:
+    changed = {attribute.path.partition(".")[0] for attribute in change.attributes}
+    return change.action is Action.UPDATE and changed <= set(disarm.get(change.type, {}))
+
+
+def _over(limits: Limits, contract: Contract, stack: str, size: str | None, stacks: int) -> Iterator[Finding]:
+    allowed = limits.sizes.get(contract.name)
+    if size is not None and allowed is not None and size not in allowed:
+        yield _limit("PCTL_GUARD_SIZE", stack, f"{contract.name} may be {' or '.join(allowed)} here, not {size}.")
+    if limits.stacks is not None and stacks > limits.stacks:
+        yield _limit("PCTL_GUARD_STACKS", stack, f"This would be stack {stacks} of {limits.stacks} here.")
+
+
+def _limit(check: str, stack: str, why: str) -> Finding:
+    return Finding(
+        check=check,
+        title="An environment stays within its limits",
+        resource=stack,
+        stage="configuration",
+        outcome="limit",
+        severity="medium",
+        blocking=True,
+        guideline=f"{why} The limit stands in platform.yaml under limits.",
+    )

@@ -1,0 +1,59 @@
+"""A stack's outputs; a sensitive one is shown as where to fetch it."""
+
+import json
+from collections.abc import Mapping
+
+from platformctl.errors import Usage
+from platformctl.project.words import nearest
+from platformctl.records.facts import RecordedOutput
+from platformctl.stacks.stack_id import StackId
+from platformctl.views.document import document
+from platformctl.views.look import Look
+from platformctl.views.tables import columns, paragraph
+
+
+def outputs(stack: StackId, found: Mapping[str, RecordedOutput], look: Look) -> str:
+    """Show all outputs."""
+    if not found:
+        return look.text(paragraph(f"{stack} has no outputs on record."))
+    return look.text(columns(("OUTPUT", "VALUE"), output_rows(stack, found)))
+
+
+def outputs_json(stack: StackId, found: Mapping[str, RecordedOutput]) -> str:
+    """Show all outputs to a program."""
+    return document({"stack": str(stack), "outputs": {name: _facts(stack, name, one) for name, one in found.items()}})
+
+
+def output(stack: StackId, name: str, found: Mapping[str, RecordedOutput]) -> str:
+    """Show one output's bare value, for `$(…)`; Usage for one that is sensitive or is not there."""
+    if name not in found:
+        known = ", ".join(found) or "none"
+        raise Usage("Unknown output", detail=f"{stack} has no output '{name}'.{nearest(name, found)} Outputs: {known}.")
+    if found[name].sensitive:
+        raise Usage(
+            "A sensitive output is not shown",
+            detail=f"'{name}' of {stack} is kept in the state only.",
+            hint=fetch(stack, name),
+        )
+    return f"{_text(found[name].value)}\n"
+
+
+def output_rows(stack: StackId, found: Mapping[str, RecordedOutput]) -> list[tuple[str, str]]:
+    """Return name and value of each output."""
+    return [
+        (name, f"(sensitive: {fetch(stack, name)})" if one.sensitive else _text(one.value))
+        for name, one in found.items()
+    ]
+
+
+def fetch(stack: StackId, name: str) -> str:
+    """Say how a person who may read the state fetches a sensitive output."""
+    return f"terraform -chdir={stack.folder} output -raw {name}"
+
+
+def _facts(stack: StackId, name: str, one: RecordedOutput) -> dict[str, object]:
+    return {"sensitive": True, "reference": fetch(stack, name)} if one.sensitive else {"value": one.value}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

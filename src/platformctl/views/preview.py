@@ -1,0 +1,131 @@
+"""A judged plan for people: what would be lost first, what will exist, what it guarantees."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from platformctl.policy.verdict import Proof
+from platformctl.stacks.stack import Stack
+from platformctl.terraform.plan import Action, ResourceChange
+from platformctl.terraform.redaction import AttributeChange, Side
+from platformctl.views.look import Look
+from platformctl.views.plain import harmless
+from platformctl.views.tables import INDENT, heading, paragraph
+from platformctl.workflows.results import Preview
+
+SIGNS = {
+    Action.CREATE: ("+", "green", "create"),
+    Action.UPDATE: ("~", "yellow", "change"),
+    Action.REPLACE: ("±", "bold red", "replace"),
+    Action.DELETE: ("-", "bold red", "destroy"),
+    Action.FORGET: ("!", "bold red", "let go"),
+}
+ORDER = (Action.DELETE, Action.FORGET, Action.REPLACE, Action.UPDATE, Action.CREATE)
+"""Losses first."""
+SHOWN = 6
+"""Attributes shown of one change."""
+
+
+def previewed(preview: Preview, look: Look) -> str:
+    """Show what applying would do."""
+    return look.text(*parts(preview))
+
+
+def parts(preview: Preview) -> list[Any]:
+    """Return the pieces, for other views to build on."""
+    stack = preview.stack
+    pieces: list[Any] = [heading(title(stack)), paragraph(sentence(stack))]
+    pieces += ["", *_changes(preview)]
+    if not preview.destroys:
+        pieces += _guarantees(preview)
+    return pieces
+
+
+def title(stack: Stack) -> str:
+    """Name a stack and what it is."""
+    return f"{stack.id}  {stack.contract.title}"
+
+
+def sentence(stack: Stack) -> str:
+    """Say in one line what was asked for, where."""
+    size = stack.request.inputs.get("size")
+    cloud = stack.environment.cloud
+    place = "in no cloud" if cloud is None else "in the sandbox" if cloud.sandbox else f"in {cloud.account}"
+    words = [f"size {size}"] if size else []
+    words += [f"{name.replace('_', ' ')} {_plain(stack.values.get(name))}" for name in stack.contract.inputs]
+    return f"{', '.join(words)}; tier {stack.environment.tier}, {place}{_region(stack)}."
+
+
+def counted(preview: Preview) -> str:
+    """Count the changes in words, losses first."""
+    changes = preview.plan.changes
+    numbers = [(SIGNS[action][2], sum(1 for change in changes if change.action is action)) for action in ORDER]
+    return ", ".join(f"{number} to {verb}" for verb, number in numbers if number) or "no changes"
+
+
+def _region(stack: Stack) -> str:
+    return f" ({stack.environment.cloud.region})" if stack.environment.cloud else ""
+
+
+def _changes(preview: Preview) -> list[Any]:
+    if not preview.has_changes:
+        return [paragraph("Nothing changes: what exists is what the request says.", "green")]
+    ordered = sorted(preview.plan.changes, key=lambda change: (ORDER.index(change.action), change.address))
+    lost = set(preview.data_losses)
+    lines: list[Any] = [heading(f"What will happen: {counted(preview)}")]
+    lines += [piece for change in ordered for piece in _change(change, change.address in lost)]
+    return lines
+
+
+def _change(change: ResourceChange, loses_data: bool) -> Iterable[Any]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    sign, style, _ = SIGNS[change.action]
+    address = harmless(change.address.removeprefix("module.this."))
+    loss = ("  THE DATA IN IT IS LOST", "bold red") if loses_data else ""
+    yield Padding(Text.assemble((f"{sign} ", style), address, loss), INDENT)
+    if change.action in {Action.UPDATE, Action.REPLACE}:
+        shown = change.attributes[:SHOWN]
+        yield from (paragraph(f"    {_attribute(one, change)}", "dim") for one in shown)
+        if len(change.attributes) > SHOWN:
+            yield paragraph(f"    and {len(change.attributes) - SHOWN} more", "dim")
+
+
+def _attribute(attribute: AttributeChange, change: ResourceChange) -> str:
+    forces = "  (forces the replacement)" if attribute.path in change.replace_paths else ""
+    return f"{attribute.path}: {_side(attribute.before)} → {_side(attribute.after)}{forces}"
+
+
+def _side(side: Side) -> str:
+    match side.kind:
+        case "known":
+            text = _plain(side.value)
+            return text if len(text) <= 60 else f"{text[:57]}…"
+        case "sensitive":
+            return "(sensitive)"
+        case "unknown":
+            return "(known after apply)"
+        case _:
+            return "(none)"
+
+
+def _guarantees(preview: Preview) -> list[Any]:
+    proofs = preview.verdicts[-1].guarantees if preview.verdicts else ()
+    if not proofs:
+        return []
+    checks = {check for verdict in preview.verdicts for proof in verdict.guarantees for check in proof.checks}
+    proven = sum(1 for proof in proofs if proof.standing == "proven")
+    lines = [heading(f"Guarantees: {proven} of {len(proofs)} proven, by {len(checks)} checks")]
+    return ["", *lines, *(_proof(proof) for proof in proofs)]
+
+
+def _proof(proof: Proof) -> Any:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    mark, style = ("✓", "green") if proof.standing == "proven" else ("✗", "red")
+    return Padding(Text.assemble((f"{mark} ", style), harmless(proof.promise)), INDENT)
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,51 @@
+"""The sandbox: whether it runs, and what resetting forgot."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from platformctl.sandbox.status import Running, Status
+from platformctl.views.document import document
+from platformctl.views.look import Look
+from platformctl.views.tables import heading, paragraph
+from platformctl.workflows.results import Reset
+
+
+def status(found: Status, look: Look) -> str:
+    """Show whether it runs."""
+    if isinstance(found, Running):
+        return look.text(
+            heading(f"The sandbox runs at {found.url} (process {found.pid}, memory {found.id})."),
+            paragraph('For other AWS clients: eval "$(platformctl sandbox env)"', "cyan"),
+        )
+    return look.text(
+        heading(f"The sandbox does not run. {found.reason}"), paragraph("Next: platformctl sandbox up", "cyan")
+    )
+
+
+def status_json(found: Status) -> str:
+    """Show whether it runs to a program."""
+    return document({"sandbox": _facts(found)})
+
+
+def reset(result: Reset, look: Look) -> str:
+    """Show what was forgotten."""
+    names = [paragraph(str(stack)) for stack in result.forgotten]
+    said = f"The sandbox is empty; {len(names)} states were forgotten." if names else "The sandbox is empty."
+    words = [paragraph("Next: platformctl apply --all", "cyan")] if names else []
+    return look.text(heading(said), *names, *words)
+
+
+def reset_json(result: Reset) -> str:
+    """Show what was forgotten to a program."""
+    return document({"sandbox": _facts(result.running), "forgotten": [str(stack) for stack in result.forgotten]})
+
+
+def env_json(variables: Mapping[str, str]) -> str:
+    """Show the variables to a program."""
+    return document({"env": dict(variables)})
+
+
+def _facts(found: Status) -> dict[str, Any]:
+    if isinstance(found, Running):
+        return {"running": True, "url": found.url, "port": found.port, "pid": found.pid, "id": found.id}
+    return {"running": False, "reason": found.reason}

@@ -1,0 +1,23 @@
+"""A new project."""
+
+from platformctl.views.document import document
+from platformctl.views.look import Look
+from platformctl.views.tables import heading, paragraph
+from platformctl.workflows.results import Started
+
+
+def started(result: Started, look: Look) -> str:
+    """Show what was written and what comes next."""
+    lines = [paragraph(name) for name in result.files]
+    return look.text(
+        heading(f"A project in {result.folder}:"),
+        *lines,
+        "",
+        paragraph("Next: platformctl create db orders", "cyan"),
+        paragraph("      platformctl catalog", "cyan"),
+    )
+
+
+def started_json(result: Started) -> str:
+    """Show what was written to a program."""
+    return document({"project": str(result.folder), "written": list(result.files)})

@@ -1,0 +1,80 @@
+"""Applies exactly the judged plan, commits every state on the way, and keeps what a signal may do in its bounds."""
+
+from pydantic import JsonValue
+
+from platformctl.errors import Interrupted, PlatformError
+from platformctl.progress import Event
+from platformctl.records.commit_loop import CommitLoop
+from platformctl.records.run import Run
+from platformctl.terraform.flight import Flight
+from platformctl.terraform.following import apply_failure, follow
+from platformctl.terraform.process import Running
+from platformctl.terraform.saved_plan import refuse_stale
+from platformctl.terraform.state import State, parse_state
+from platformctl.terraform.work_folder import ERRORED
+from platformctl.workflows.planning import JudgedPlan
+from platformctl.workflows.ports import Ports
+
+
+def apply(plan: JudgedPlan, run: Run, ports: Ports) -> None:
+    """Apply; returns when everything is made and committed, raises when Terraform or a signal said otherwise."""
+    _prove(plan, run)
+    run.event("applying", {"plan": plan.file.digest})
+    commits = CommitLoop(plan.work.state, run.commit, ports.progress)
+    running = plan.terraform.apply(plan.work, plan.file, run.descriptors)
+    commits.start()
+    try:
+        flight = _followed(running, ports)
+    finally:
+        running.wait()
+        commits.stop()
+    if running.poll() != 0:
+        if _is_accounted_for(running, flight, plan):
+            run.finish("failed", _told(flight, plan))
+        raise _why(running, flight, ports)
+
+
+def _prove(plan: JudgedPlan, run: Run) -> None:
+    """Hold what is about to be applied against what was judged: the files, the plan, the state it was made from."""
+    plan.work.refuse_changes(plan.judged)
+    state = parse_state(run.state)
+    if isinstance(state, State) and not state.is_empty:
+        refuse_stale(plan.file, state)
+
+
+def _followed(running: Running, ports: Ports) -> Flight:
+    flight = Flight()
+    with ports.interrupts.shielded(lambda count: _answer(running, count, ports)):
+        for current in follow(running, ports.progress):
+            flight = current
+    return flight
+
+
+def _answer(running: Running, count: int, ports: Ports) -> None:
+    """Let Terraform finish at the first signal; pass the second one on where a person can have meant it."""
+    if count == 1:
+        ports.progress(Event("apply", "note", "stopping after what is under way; nothing further is started"))
+    elif ports.interrupts.attended:
+        ports.progress(Event("apply", "note", "asking Terraform to cancel what is under way"))
+        running.interrupt()
+
+
+def _is_accounted_for(running: Running, flight: Flight, plan: JudgedPlan) -> bool:
+    """Say whether Terraform ended by itself, answered for everything it began, and could save its state."""
+    errored = plan.work.stack / ERRORED
+    return (running.poll() or 0) > 0 and not flight.in_flight and not errored.exists()
+
+
+def _told(flight: Flight, plan: JudgedPlan) -> dict[str, JsonValue]:
+    """Say what was made, what failed and what was not started."""
+    touched = {*flight.created, *flight.gone, *flight.failed}
+    waiting = sorted(change.address for change in plan.plan.changes if change.address not in touched)
+    made: list[JsonValue] = [*sorted(flight.created)]
+    return {"made": made, "failed": [*sorted(flight.failed)], "not_started": [*waiting]}
+
+
+def _why(running: Running, flight: Flight, ports: Ports) -> PlatformError:
+    failure = apply_failure(running, flight)
+    if ports.interrupts.received is not None:
+        return Interrupted("Interrupted", signal_number=ports.interrupts.received, detail=failure.detail)
+    return failure

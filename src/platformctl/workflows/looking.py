@@ -1,0 +1,18 @@
+"""Previews: a plan that changes nothing. No lease, no run, no settling; read rights are enough."""
+
+import secrets
+
+from platformctl.stacks.stack import Stack
+from platformctl.workflows.memory import refuse_lost_memory
+from platformctl.workflows.planning import judged_plan, work_on
+from platformctl.workflows.ports import Ports
+from platformctl.workflows.results import Preview
+
+
+def preview(stack: Stack, ports: Ports) -> Preview:
+    """Plan and judge a stack beside whatever else goes on."""
+    ports.judge()  # warms up while the state is read
+    state = ports.records().read_state(str(stack.id))
+    refuse_lost_memory(stack, state, ports)
+    with work_on(stack, state, f"preview-{secrets.token_hex(6)}", ports) as work:
+        return judged_plan(stack, work, ports, lambda _verdict: None).preview

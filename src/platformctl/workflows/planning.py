@@ -1,0 +1,102 @@
+"""From rendered files to a judged plan: judge the configuration while Terraform is prepared, plan, judge the plan."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformctl.policy.judge import Judge, guarded
+from platformctl.policy.verdict import Verdict, enforce
+from platformctl.stacks.stack import Stack
+from platformctl.terraform.digests import Digests
+from platformctl.terraform.plan import Plan
+from platformctl.terraform.saved_plan import PlanFile
+from platformctl.terraform.terraform import Terraform
+from platformctl.terraform.work_folder import Source, WorkFolder, prepare
+from platformctl.workflows.ports import Ports
+from platformctl.workflows.results import Preview
+
+Told = Callable[[Verdict], object]
+"""Takes a verdict before it is enforced, to put it on record."""
+
+
+@dataclass(frozen=True)
+class JudgedPlan:
+    """A plan that passed, with everything it was made from."""
+
+    work: WorkFolder
+    terraform: Terraform
+    """With access to the cloud."""
+    file: PlanFile
+    judged: Digests
+    preview: Preview
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan as it can be shown."""
+        return self.preview.plan
+
+
+@contextmanager
+def work_on(
+    stack: Stack, state: bytes, name: str, ports: Ports, keep: Callable[[], bool] = lambda: False
+) -> Iterator[WorkFolder]:
+    """Make the private folder of a run or a preview; it is removed unless `keep` says that settling needs it."""
+    source = Source(ports.project.root, Path(stack.id.folder), stack.module_path)
+    work = prepare(ports.work / name, source, state)
+    try:
+        yield work
+    finally:
+        if keep():
+            work.close()
+        else:
+            work.remove()
+
+
+def judged_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
+    """Return a plan that passed both judgements; Blocked or PlatformError at the first step that says no."""
+    terraform = ports.terraform(work)
+    judged = work.digest()
+    judge = ports.judge()
+    configuration = _prepared(stack, work, judge, terraform, judged)
+    told(configuration)
+    enforce(configuration)
+    opened = terraform.given(ports.access().credentials)
+    file = opened.plan(work)
+    with _shown(work, opened, file) as plan:
+        verdict = judge.plan(stack, work, configuration, file, plan)
+    told(verdict)
+    enforce(verdict)
+    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (configuration, verdict)))
+
+
+def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
+    """Return a plan that destroys everything; what is on its way out is judged by the guards alone."""
+    judged = work.digest()
+    opened = ports.terraform(work).given(ports.access().credentials)
+    opened.init(work)
+    file = opened.plan(work, "destroy")
+    with _shown(work, opened, file) as plan:
+        verdict = guarded(stack, judged, file, plan)
+    told(verdict)
+    enforce(verdict)
+    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (verdict,), destroys=True))
+
+
+def _prepared(stack: Stack, work: WorkFolder, judge: Judge, terraform: Terraform, judged: Digests) -> Verdict:
+    """Judge the configuration while `terraform init` runs, which needs no credential."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        init = beside.submit(terraform.init, work)
+        verdict = judge.configuration(stack, work, judged)
+        init.result()
+    return verdict
+
+
+@contextmanager
+def _shown(work: WorkFolder, terraform: Terraform, file: PlanFile) -> Iterator[Plan]:
+    """Show the plan; its JSON holds secrets in clear and is deleted whatever happens."""
+    try:
+        yield terraform.show(work, file)
+    finally:
+        work.plan_json.unlink(missing_ok=True)

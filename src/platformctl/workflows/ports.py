@@ -1,0 +1,75 @@
+"""What a workflow needs from the world; `cli/wiring.py` builds the real ones."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from platformctl.policy.judge import Judge
+from platformctl.progress import Progress
+from platformctl.project.platform_file import Environment
+from platformctl.project.project import Project
+from platformctl.records.facts import RunFacts
+from platformctl.records.store import Records
+from platformctl.stacks.stack import Stack
+from platformctl.terraform.terraform import Terraform
+from platformctl.terraform.work_folder import WorkFolder
+from platformctl.workflows.results import Preview
+
+
+@dataclass(frozen=True)
+class Access:
+    """What opens an environment's cloud."""
+
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sandbox: str = ""
+    """The id of the emulator's memory; empty for what is real."""
+
+
+class Asking(Protocol):
+    """Asks a person; refuses where there is nobody."""
+
+    def approves(self, preview: Preview) -> bool:
+        """Show what would happen and ask whether it shall."""
+
+    def names_again(self, preview: Preview) -> bool:
+        """Show what would be lost and ask for the stack's name."""
+
+
+class Interrupts(Protocol):
+    """What a signal does while an apply is under way."""
+
+    def shielded(self, on_signal: Callable[[int], None]) -> AbstractContextManager[None]:
+        """Call `on_signal(how many so far)` instead of ending the command."""
+
+    @property
+    def received(self) -> int | None:
+        """Return the signal that came while shielded."""
+
+    @property
+    def attended(self) -> bool:
+        """Say whether a person sits at a terminal, who can mean a second signal."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything a workflow needs, for one environment."""
+
+    project: Project
+    environment: Environment
+    progress: Progress
+    records: Callable[[], Records]
+    judge: Callable[[], Judge]
+    """The command's judge; the first call starts its worker and waits for nothing."""
+    terraform: Callable[[WorkFolder], Terraform]
+    """Terraform with the CLI configuration of this work folder and no access to any cloud."""
+    access: Callable[[], Access]
+    asking: Asking
+    interrupts: Interrupts
+    facts: Callable[[Stack, str], RunFacts]
+    """Who runs this command, from where, on which commit."""
+    work: Path
+    """The private folder of work folders."""
+    in_pipeline: bool = False
+    """A CI job runs this command."""

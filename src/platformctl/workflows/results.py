@@ -1,0 +1,134 @@
+"""What workflows give back; views know these and the domain's models, nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from platformctl.errors import PlatformError
+from platformctl.policy.verdict import Verdict
+from platformctl.records.event import Event
+from platformctl.records.facts import RecordedOutput
+from platformctl.records.head import Head
+from platformctl.requests.request import Request
+from platformctl.sandbox.status import Running
+from platformctl.stacks.stack import Stack
+from platformctl.stacks.stack_id import StackId
+from platformctl.terraform.plan import Plan
+
+Status = Literal["applied", "unchanged", "destroyed", "previewed", "written"]
+"""`written`: the environment is applied by its pipeline, so the request and its files wait for a pull request."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A judged plan."""
+
+    stack: Stack
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+    destroys: bool = False
+
+    @property
+    def data_losses(self) -> tuple[str, ...]:
+        """Return the addresses whose loss is data loss."""
+        stateful = self.stack.contract.stateful
+        return tuple(change.address for change in self.plan.losses if change.type in stateful)
+
+    @property
+    def has_changes(self) -> bool:
+        """Say whether applying would do anything."""
+        return not self.plan.is_empty
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one stack."""
+
+    preview: Preview
+    status: Status
+    outputs: Mapping[str, RecordedOutput] = field(default_factory=dict)
+    run: str = ""
+    seconds: float = 0
+    new_folder: str = ""
+    """The folder of the project that was made for this command; it has to be entered next."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A stack that could not be done, and why."""
+
+    id: StackId
+    error: PlatformError
+
+
+Result = Outcome | Stopped
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What rendering wrote for one stack."""
+
+    id: StackId
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one stack stands, by request and by record."""
+
+    id: StackId
+    request: Request | None
+    head: Head | None
+    status: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class History:
+    """The events of one stack."""
+
+    id: StackId
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What settling found for one stack."""
+
+    id: StackId
+    verdict: str
+    """`nothing to settle`, or the record's verdict."""
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new project."""
+
+    folder: Path
+    files: tuple[str, ...]
+    """What was written, relative to the folder."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """A sandbox begun anew."""
+
+    running: Running
+    forgotten: tuple[str, ...]
+    """The stacks whose states were of the old one."""
+
+
+ORDER = (1, 4, 64, 3)
+"""Which failure speaks for several stacks; after the signals, before changes."""
+
+
+def exit_code(results: Sequence[Result], *, detailed: bool) -> int:
+    """Return one code for several stacks: 130/143, else 1, 4, 64, 3, else 2 for changes if asked for, else 0."""
+    failed = [result.error.exit_code for result in results if isinstance(result, Stopped)]
+    signals = [code for code in failed if code > 128]
+    if failed:
+        return signals[0] if signals else next((code for code in ORDER if code in failed), 1)
+    changed = any(isinstance(result, Outcome) and result.preview.has_changes for result in results)
+    return 2 if detailed and changed else 0

@@ -1,0 +1,122 @@
+"""The real emulator: the same ground at every start, one process for two starters, refusals that end at once."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from platformctl.progress import silent
+from platformctl.sandbox.ground_ids import KEY_ALIAS, REGION, SANDBOX_CONTEXT, SUBNETS, VPC_ID
+from platformctl.sandbox.sandbox import Sandbox
+from platformctl.toolchain.environments import ensure_environment
+
+pytestmark = pytest.mark.lifecycle
+
+PROGRAM = """
+import os, sys
+from pathlib import Path
+from platformctl.progress import silent
+from platformctl.sandbox.sandbox import Sandbox
+print(Sandbox(Path(sys.argv[1]), lambda: Path(sys.argv[2]), silent).up().id)
+"""
+
+
+@pytest.fixture(scope="module")
+def python() -> Path:
+    return ensure_environment("emulator", os.environ, silent)
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, python: Path) -> Iterator[Sandbox]:
+    made = Sandbox(tmp_path / "sandbox", lambda: python, silent)
+    yield made
+    made.down()
+
+
+def client(sandbox: Sandbox, service: str, region: str = REGION) -> Any:
+    url = sandbox.env()["AWS_ENDPOINT_URL"]
+    return boto3.client(service, region, endpoint_url=url, aws_access_key_id="sandbox", aws_secret_access_key="sandbox")
+
+
+def ground(sandbox: Sandbox, region: str = REGION) -> dict[str, Any]:
+    """What an independent client sees of the ground."""
+    network = client(sandbox, "ec2", region)
+    subnets = network.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [VPC_ID]}])["Subnets"]
+    routes = network.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [VPC_ID]}])["RouteTables"]
+    return {
+        "subnets": sorted(subnet["SubnetId"] for subnet in subnets),
+        "zones": len({subnet["AvailabilityZone"] for subnet in subnets}),
+        "public": [subnet["MapPublicIpOnLaunch"] for subnet in subnets],
+        "gateways": [route["GatewayId"] for table in routes for route in table["Routes"]],
+        "key": client(sandbox, "kms", region).describe_key(KeyId=KEY_ALIAS)["KeyMetadata"]["Arn"],
+    }
+
+
+def test_every_start_lays_the_same_private_ground(sandbox: Sandbox) -> None:
+    before, first = sandbox.up(), ground(sandbox)
+    sandbox.down()
+
+    after, second = sandbox.up(), ground(sandbox)
+
+    assert before.url == after.url
+    assert before.id != after.id
+    assert first == second
+    assert first == {
+        "subnets": sorted(SUBNETS),
+        "zones": 3,
+        "public": [False, False, False],
+        "gateways": ["local"],
+        "key": SANDBOX_CONTEXT["key"]["arn"],
+    }
+
+
+def test_the_ground_is_in_every_region_and_the_account_is_the_one_known(sandbox: Sandbox) -> None:
+    sandbox.up()
+
+    elsewhere = ground(sandbox, "us-west-1")
+
+    assert elsewhere["subnets"] == sorted(SUBNETS)
+    assert elsewhere["key"] == SANDBOX_CONTEXT["key"]["arn"].replace(REGION, "us-west-1")
+    assert client(sandbox, "sts").get_caller_identity()["Account"] == "123456789012"
+
+
+def test_processes_that_start_at_once_get_the_same_emulator(sandbox: Sandbox, tmp_path: Path, python: Path) -> None:
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path / "sandbox"), str(python)]
+    starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+
+    ids = {starter.communicate(timeout=120)[0] for starter in starters}
+
+    assert [starter.returncode for starter in starters] == [0, 0, 0, 0]
+    assert ids == {f"{sandbox.up().id}\n"}
+
+
+def test_what_the_emulator_cannot_do_is_refused_at_once_and_logged(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.up()
+    began = time.monotonic()
+
+    with pytest.raises(ClientError) as refused:
+        client(sandbox, "rds").describe_db_major_engine_versions()
+
+    lines = [json.loads(line) for line in (tmp_path / "sandbox" / "requests.log").read_text().splitlines()]
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    assert time.monotonic() - began < 5
+    assert lines[-1]["action"] == "DescribeDBMajorEngineVersions"
+    assert lines[-1]["status"] == 501
+
+
+def test_the_key_keeps_its_rotation_period(sandbox: Sandbox) -> None:
+    sandbox.up()
+    keys = client(sandbox, "kms")
+    key = keys.create_key()["KeyMetadata"]["KeyId"]
+
+    keys.enable_key_rotation(KeyId=key, RotationPeriodInDays=180)
+
+    assert keys.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 180

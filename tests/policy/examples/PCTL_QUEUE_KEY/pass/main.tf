@@ -1,0 +1,4 @@
+resource "aws_sqs_queue" "this" {
+  name              = "this"
+  kms_master_key_id = "arn:aws:kms:eu-central-1:123456789012:key/5a4db0c5-0000-4000-8000-000000000001"
+}

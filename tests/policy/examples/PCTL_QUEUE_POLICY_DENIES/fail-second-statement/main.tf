@@ -1,0 +1,13 @@
+resource "aws_sqs_queue" "this" {
+  name = "this"
+}
+resource "aws_sqs_queue_policy" "this" {
+  queue_url = aws_sqs_queue.this.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+      { Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" },
+    ]
+  })
+}
