@@ -104,7 +104,11 @@ Definition = Annotated[
     | Annotated[Attribute, Tag("<attribute>")]
     | Annotated[Connection, Tag("<connection>")]
     | Annotated[Filter, Tag("<filter>")],
-    Discriminator(_kind),
+    Discriminator(
+        _kind,
+        custom_error_type="unknown_condition",
+        custom_error_message="needs `and`, `or`, or a cond_type of attribute, connection or filter",
+    ),
 ]
 
 

@@ -20,8 +20,11 @@ _VERBS: Mapping[Action, str] = {
 
 
 def loss_guard(plan: Plan, contract: Contract, tier: Tier, *, allowed: bool) -> tuple[Finding, ...]:
-    """Find what holds data and would be gone; `allowed` says that a person gave the word for it."""
-    lost = (change for change in plan.losses if change.type in contract.stateful and not change.deposed)
+    """Find what holds data and would be gone; `allowed` says that a person gave the word for it.
+
+    A deposed object counts: what an interrupted replacement left behind is the old one, with the data.
+    """
+    lost = (change for change in plan.losses if change.type in contract.stateful)
     return tuple(_loss(change, tier, allowed=allowed) for change in lost)
 
 
@@ -67,8 +70,9 @@ def _beyond(change: ResourceChange) -> Finding:
 
 
 def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]]) -> bool:
-    changed = {attribute.path.partition(".")[0] for attribute in change.attributes}
-    return change.action is Action.UPDATE and changed <= set(disarm.get(change.type, {}))
+    wanted = {(name, repr(value)) for name, value in disarm.get(change.type, {}).items()}
+    changed = {(each.path, repr(each.after.value)) for each in change.attributes if each.after.kind == "known"}
+    return change.action is Action.UPDATE and len(changed) == len(change.attributes) and changed <= wanted
 
 
 def _over(limits: Limits, contract: Contract, stack: str, size: str | None, stacks: int) -> Iterator[Finding]:

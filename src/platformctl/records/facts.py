@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from platformctl.terraform.state import StateOutput
 
@@ -52,17 +52,20 @@ class StateMark(_Fact):
         return cls(sha256=hashlib.sha256(content).hexdigest(), serial=serial)
 
 
-class RecordedOutput(_Fact):
-    """One output: its value, or only that it is sensitive."""
+class PublicOutput(_Fact):
+    """An output that may be shown."""
 
-    value: JsonValue = None
-    sensitive: bool = False
+    value: JsonValue
+    sensitive: Literal[False] = False
 
-    @model_validator(mode="after")
-    def _holds_no_secret(self) -> Self:
-        if self.sensitive and self.value is not None:
-            raise ValueError("a sensitive output carries its value")
-        return self
+
+class SensitiveOutput(_Fact):
+    """An output of which the records know only that it exists: the type has no place for its value."""
+
+    sensitive: Literal[True] = True
+
+
+RecordedOutput = Annotated[PublicOutput | SensitiveOutput, Field(union_mode="left_to_right")]
 
 
 def outputs_body(outputs: Mapping[str, StateOutput]) -> dict[str, JsonValue]:
@@ -71,6 +74,5 @@ def outputs_body(outputs: Mapping[str, StateOutput]) -> dict[str, JsonValue]:
 
 
 def _recorded(output: StateOutput) -> JsonValue:
-    if output.sensitive:
-        return {"sensitive": True}
-    return RecordedOutput.model_validate({"value": output.value}).model_dump(mode="json")
+    told = SensitiveOutput() if output.sensitive else PublicOutput(value=output.value)
+    return told.model_dump(mode="json")

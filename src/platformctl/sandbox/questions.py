@@ -1,7 +1,6 @@
 """What we ask a running emulator over HTTP, never through a proxy."""
 
 import http.client
-import urllib.error
 import urllib.request
 from contextlib import suppress
 

@@ -10,7 +10,7 @@ from platformctl.views.failure import failure_facts
 from platformctl.views.look import Look
 from platformctl.views.outputs import output_rows
 from platformctl.views.preview import counted, parts
-from platformctl.views.tables import columns, heading, paragraph
+from platformctl.views.tables import heading, pairs, paragraph
 from platformctl.workflows.results import Outcome, Result, Stopped
 
 SAID = {
@@ -29,7 +29,7 @@ def finished(outcome: Outcome, look: Look) -> str:
     stack = outcome.preview.stack
     shown.append(heading(f"{stack.id} {SAID[outcome.status]}{took}."))
     if outcome.outputs and outcome.status in {"applied", "unchanged"}:
-        shown += ["", heading("Outputs"), columns(("", ""), output_rows(stack.id, outcome.outputs))]
+        shown += ["", heading("Outputs"), pairs(output_rows(stack.id, outcome.outputs))]
     shown += ["", *(paragraph(f"Next: {line}", "cyan") for line in next_words(outcome))]
     return look.text(*shown)
 

@@ -9,14 +9,14 @@ from platformctl.records.facts import RecordedOutput
 from platformctl.stacks.stack_id import StackId
 from platformctl.views.document import document
 from platformctl.views.look import Look
-from platformctl.views.tables import columns, paragraph
+from platformctl.views.tables import pairs, paragraph
 
 
 def outputs(stack: StackId, found: Mapping[str, RecordedOutput], look: Look) -> str:
     """Show all outputs."""
     if not found:
         return look.text(paragraph(f"{stack} has no outputs on record."))
-    return look.text(columns(("OUTPUT", "VALUE"), output_rows(stack, found)))
+    return look.text(pairs(output_rows(stack, found)))
 
 
 def outputs_json(stack: StackId, found: Mapping[str, RecordedOutput]) -> str:

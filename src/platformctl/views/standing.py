@@ -8,7 +8,7 @@ from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
 from platformctl.views.outputs import output_rows
-from platformctl.views.tables import columns, heading, paragraph
+from platformctl.views.tables import columns, heading, pairs, paragraph
 from platformctl.workflows.results import History, Standing
 
 
@@ -38,11 +38,11 @@ def shown(standing: Standing, look: Look) -> str:
         asked = [(name, str(value)) for name, value in standing.request.inputs.items()]
         kept = [(f"name of {key}", name) for key, name in standing.request.names.items()]
         basics = [("module", standing.request.module), ("team", standing.request.team)]
-        pieces += ["", heading("Request"), columns(("", ""), [*basics, *asked, *kept])]
+        pieces += ["", heading("Request"), pairs([*basics, *asked, *kept])]
     if standing.head and standing.head.last_run:
-        pieces += ["", heading("Last run"), columns(("", ""), _run(standing))]
+        pieces += ["", heading("Last run"), pairs(_run(standing))]
     if standing.head and standing.head.outputs:
-        pieces += ["", heading("Outputs"), columns(("", ""), output_rows(standing.id, standing.head.outputs))]
+        pieces += ["", heading("Outputs"), pairs(output_rows(standing.id, standing.head.outputs))]
     return look.text(*pieces, "", paragraph(f"Next: platformctl history {standing.id}", "cyan"))
 
 

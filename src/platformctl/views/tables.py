@@ -48,3 +48,12 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
     return table
+
+
+def pairs(rows: Sequence[tuple[str, str]]) -> "Text":
+    """Return names and values; a value never wraps, so that it can be copied."""
+    from rich.text import Text
+
+    width = max((len(name) for name, _ in rows), default=0)
+    lines = [f"  {harmless(name).ljust(width)}  {harmless(value)}" for name, value in rows]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")

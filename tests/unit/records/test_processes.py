@@ -36,6 +36,17 @@ def test_twenty_kills_while_appending_lose_no_acknowledged_event(local: LocalRec
     assert len(local.events(STACK)) in {counts[-1], counts[-1] + 1}, seed
 
 
+def test_kills_within_runs_lose_no_commit_and_leave_a_true_record(local: LocalRecords, act: Any) -> None:
+    seed = random.randrange(10**6)
+
+    told, _ = act("runner", 20, seed).communicate(timeout=60)
+
+    lines = told.splitlines()
+    assert len(lines) == 20, seed
+    assert {line.split(" ", 1)[1] for line in lines} == {"kept closed"}, (seed, lines)
+    assert local.verify_chain(STACK) is None, seed
+
+
 @pytest.mark.parametrize("cut", [(moment, pad) for moment in (1, 2, 3) for pad in (20, 90_000)])
 def test_a_kill_within_a_commit_is_made_good(
     local: LocalRecords, act: Any, make_holder: Any, make_state: Any, save: Any, cut: tuple[int, int]

@@ -7,7 +7,7 @@ import pytest
 
 from platformctl.errors import Blocked, Busy, Interrupted, PlatformError
 from platformctl.records.event import Draft
-from platformctl.records.facts import RunFacts
+from platformctl.records.facts import PublicOutput, RunFacts, SensitiveOutput
 from platformctl.records.local import LocalRecords
 from platformctl.records.run import new_run_id, open_run, resume_run
 from platformctl.records.store import Records
@@ -50,10 +50,7 @@ def test_a_run_from_its_start_to_its_outcome(records: Records, make_holder: Any,
     assert types(records) == ["started", "planned", "judged", "applying", "applied"]
     assert head is not None
     assert (head.status, head.unfinished, head.state) == ("applied", None, mark)
-    assert {name: (output.value, output.sensitive) for name, output in head.outputs.items()} == {
-        "url": ("x", False),
-        "password": (None, True),
-    }
+    assert head.outputs == {"url": PublicOutput(value="x"), "password": SensitiveOutput()}
     assert head.last_applied is not None
     assert head.last_applied.facts == FACTS
     assert records.standing(STACK) is None

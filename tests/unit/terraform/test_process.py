@@ -61,7 +61,18 @@ def test_environment_and_output_are_not_in_the_representation(tmp_path: Path) ->
     assert "hunter3" not in repr(command)
 
 
-def test_an_apply_has_a_group_of_its_own_and_private_files(tmp_path: Path) -> None:
+def test_a_short_command_that_nobody_waits_for_any_more_is_ended(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(_command(tmp_path, "trap 'echo freed > lock; exit' INT; while :; do sleep 0.05; done"))
+
+    signal.signal(signal.SIGALRM, before)
+    assert (tmp_path / "lock").read_text() == "freed\n"
+
+
+def test_an_apply_has_private_files(tmp_path: Path) -> None:
     running = start_apply(_command(tmp_path, "echo told; echo no >&2"), tmp_path / "events", tmp_path / "err", ())
 
     assert running.wait() == 0

@@ -1,0 +1,87 @@
+# Each refusal of the db module refuses. The provider is a mock: nothing is asked of any cloud.
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
+
+variables {
+  names   = { db = "acme-dev-orders" }
+  tags    = { owner = "payments@acme.example" }
+  network = { vpc_id = "vpc-05a4db0c500000001", private_subnet_ids = ["subnet-05a4db0c50000000a", "subnet-05a4db0c50000000b"] }
+  key     = { arn = "arn:aws:kms:eu-central-1:123456789012:key/5a4db0c5-0000-4000-8000-000000000001" }
+
+  engine_version           = "17"
+  instance_class           = "db.t4g.medium"
+  storage_gb               = 20
+  max_storage_gb           = 600
+  high_availability        = false
+  backup_retention_days    = 7
+  delete_automated_backups = true
+  deletion_protection      = true
+  skip_final_snapshot      = false
+  insights_retention_days  = 7
+  log_retention_days       = 90
+}
+
+run "good_values_are_accepted" {
+  command = plan
+
+  assert {
+    condition     = aws_db_instance.this.storage_encrypted && !aws_db_instance.this.publicly_accessible
+    error_message = "A database is encrypted and not public, whatever the values."
+  }
+}
+
+run "a_name_with_capitals_is_refused" {
+  command         = plan
+  expect_failures = [var.names]
+  variables {
+    names = { db = "Orders" }
+  }
+}
+
+run "a_name_without_room_for_suffixes_is_refused" {
+  command         = plan
+  expect_failures = [var.names]
+  variables {
+    names = { db = "a23456789-123456789-123456789-123456789-123456789-1" }
+  }
+}
+
+run "one_subnet_is_not_enough" {
+  command         = plan
+  expect_failures = [var.network]
+  variables {
+    network = { vpc_id = "vpc-05a4db0c500000001", private_subnet_ids = ["subnet-05a4db0c50000000a"] }
+  }
+}
+
+run "a_key_is_named_by_its_arn" {
+  command         = plan
+  expect_failures = [var.key]
+  variables {
+    key = { arn = "alias/aws/rds" }
+  }
+}
+
+run "everything_out_of_bounds_is_refused" {
+  command = plan
+  expect_failures = [
+    var.engine_version, var.instance_class, var.storage_gb, var.max_storage_gb,
+    var.backup_retention_days, var.insights_retention_days, var.log_retention_days,
+  ]
+  variables {
+    engine_version          = "9.6"
+    instance_class          = "t3.micro"
+    storage_gb              = 19
+    max_storage_gb          = 549
+    backup_retention_days   = 0
+    insights_retention_days = 8
+    log_retention_days      = 0
+  }
+}

@@ -1,0 +1,121 @@
+"""Guards read what a plan changes: loss, disarming, limits."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from platformctl.catalog.contract import Contract
+from platformctl.policy.guards import disarm_guard, limits_guard, loss_guard
+from platformctl.project.platform_file import Limits
+from platformctl.terraform.plan import Action, Plan, ResourceChange
+from platformctl.terraform.redaction import AttributeChange, Side
+
+CONTRACT = Contract.model_validate(
+    {
+        "name": "db",
+        "version": "1.0.0",
+        "title": "Database",
+        "description": "A database.",
+        "owner": "platform",
+        "profiles": {"dev": {}, "staging": {}, "prod": {}},
+        "stateful": ["aws_db_instance"],
+        "disarm": {"aws_db_instance": {"deletion_protection": False}},
+    }
+)
+
+
+def change(action: Action, kind: str = "aws_db_instance", *attributes: str, **more: Any) -> ResourceChange:
+    changed = tuple(AttributeChange(path, Side("known", True), Side("known", False)) for path in attributes)
+    return ResourceChange(f"module.this.{kind}.this", "managed", kind, "this", "aws", action, changed, {}, **more)
+
+
+def plan(*changes: ResourceChange) -> Plan:
+    return Plan("1.11.4", changes, (), (), frozenset(), applyable=True, complete=True, errored=False)
+
+
+@pytest.mark.parametrize("action", [Action.DELETE, Action.REPLACE, Action.FORGET])
+def test_losing_data_without_the_word_blocks(action: Action) -> None:
+    findings = loss_guard(plan(change(action)), CONTRACT, "prod", allowed=False)
+
+    assert [(finding.outcome, finding.blocking) for finding in findings] == [("loss", True)]
+
+
+def test_losing_data_with_the_word_is_told_and_does_not_block() -> None:
+    findings = loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=True)
+
+    assert [finding.blocking for finding in findings] == [False]
+
+
+@pytest.mark.parametrize("action", [Action.CREATE, Action.UPDATE, Action.NO_OP])
+def test_keeping_data_is_no_loss(action: Action) -> None:
+    assert loss_guard(plan(change(action)), CONTRACT, "prod", allowed=False) == ()
+
+
+def test_losing_what_holds_no_data_is_no_loss() -> None:
+    assert loss_guard(plan(change(Action.DELETE, "aws_security_group")), CONTRACT, "prod", allowed=False) == ()
+
+
+def test_the_old_object_of_an_interrupted_replacement_still_holds_the_data() -> None:
+    assert loss_guard(plan(change(Action.DELETE, deposed="ab12")), CONTRACT, "prod", allowed=False)
+
+
+def test_a_replacement_says_what_forces_it() -> None:
+    replaced = change(Action.REPLACE, replace_paths=("engine", "kms_key_id"))
+
+    (finding,) = loss_guard(plan(replaced), CONTRACT, "prod", allowed=False)
+
+    assert "engine, kms_key_id can't be changed in place." in finding.guideline
+
+
+def test_only_tier_dev_may_give_the_word_at_the_prompt() -> None:
+    said = [loss_guard(plan(change(Action.DELETE)), CONTRACT, "dev", allowed=False)[0].guideline]
+    said += [loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=False)[0].guideline]
+
+    assert ["--confirm" in text for text in said] == [True, False]
+
+
+def test_taking_off_the_protection_is_all_that_the_first_plan_of_a_destruction_does() -> None:
+    assert disarm_guard(plan(change(Action.UPDATE, "aws_db_instance", "deletion_protection")), CONTRACT) == ()
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        change(Action.UPDATE, "aws_db_instance", "deletion_protection", "instance_class"),
+        change(Action.REPLACE, "aws_db_instance", "deletion_protection"),
+        change(Action.CREATE, "aws_sns_topic", "name"),
+        change(Action.UPDATE, "aws_security_group", "tags.owner"),
+    ],
+)
+def test_anything_more_in_the_first_plan_of_a_destruction_blocks(beyond: ResourceChange) -> None:
+    assert [finding.blocking for finding in disarm_guard(plan(beyond), CONTRACT)] == [True]
+
+
+@pytest.mark.parametrize("after", [Side("known", True), Side("unknown"), Side("sensitive")])
+def test_protection_set_to_anything_but_off_is_no_disarming(after: Side) -> None:
+    odd = replace(
+        change(Action.UPDATE), attributes=(AttributeChange("deletion_protection", Side("known", False), after),)
+    )
+
+    assert disarm_guard(plan(odd), CONTRACT)
+
+
+def test_a_size_over_the_limit_blocks() -> None:
+    limits = Limits(sizes={"db": ("small", "medium")})
+
+    (finding,) = limits_guard(limits, CONTRACT, "dev/db/orders", size="large", stacks=1)
+
+    assert (finding.resource, "small or medium" in finding.guideline) == ("dev/db/orders", True)
+
+
+def test_one_stack_too_many_blocks() -> None:
+    findings = limits_guard(Limits(stacks=2), CONTRACT, "dev/db/orders", size=None, stacks=3)
+
+    assert [finding.outcome for finding in findings] == ["limit"]
+
+
+def test_the_last_stack_that_is_allowed_passes() -> None:
+    limits = Limits(stacks=2, sizes={"queue": ()})
+
+    assert limits_guard(limits, CONTRACT, "dev/db/orders", size="large", stacks=2) == ()
