@@ -6,7 +6,8 @@ from collections.abc import Mapping
 def from_environment(environ: Mapping[str, str], region: str) -> Mapping[str, str]:
     """Return the caller's AWS variables for `region`; an endpoint variable would send a real plan elsewhere."""
     own = {name: value for name, value in environ.items() if name.startswith("AWS_") and not _is_endpoint(name)}
-    return {**own, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+    ours = {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}
+    return {**own, **ours}
 
 
 def _is_endpoint(name: str) -> bool:

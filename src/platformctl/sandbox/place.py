@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from platformctl.errors import PlatformError
 from platformctl.sandbox.status import Answer
 
+PROBE = 64 << 10
+"""Bytes that must fit before anything starts: a full disk is told as such, not as an emulator that failed."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -35,14 +38,17 @@ class Place:
         return self.folder / "server.json"
 
     def prepare(self) -> None:
-        """Make the folder, for its owner only."""
+        """Make the folder, for its owner only, and see that it can be written."""
+        probe = self.folder / f"probe-{os.getpid()}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            probe.write_bytes(b"0" * PROBE)
+            probe.unlink(missing_ok=True)
         except OSError as error:
             raise PlatformError(
-                "The sandbox folder can't be made",
+                "The sandbox folder can't be written",
                 detail=f"{self.folder}: {error.strerror}.",
-                hint=f"ls -ld {self.folder.parent}",
+                hint=f"df -h {self.folder.parent}; ls -ld {self.folder.parent}",
             ) from error
 
     @contextmanager

@@ -31,23 +31,28 @@ class Sandbox:
     def up(self) -> Running:
         """Return the running emulator, started if need be; two who start at once get the same one."""
         self._place.prepare()
+        running = self._found()
+        if running:
+            return running
+        python = self._python()  # may take its time to be made, so before anybody holds the lock
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
-            running = self._found() or self._started(deadline)
+            running = self._found() or self._started(python)
             if running:
                 return running
             time.sleep(PAUSE)
-        raise not_started(self._place, f"No answer within {SECONDS_TO_START:.0f} s")
+        raise self._silent()
 
     def down(self) -> Stopped:
         """Stop the emulator of this folder, and nobody else."""
         if not self._place.is_alive():
             return Stopped("It was not running.")
-        running = self._found()
-        if running is None:
+        running = self._watched(SECONDS_TO_STOP)
+        if running:
+            questions.ask_to_stop(running.port, running.id, SECONDS_TO_ANSWER)
+            self._wait_for_the_end(running)
+        if running is None and self._place.is_alive():
             raise self._silent()
-        questions.ask_to_stop(running.port, running.id, SECONDS_TO_ANSWER)
-        self._wait_for_the_end(running)
         self._tell("done", "the emulator has stopped; what it held is gone")
         return Stopped("It has been stopped.")
 
@@ -92,26 +97,30 @@ class Sandbox:
         answer = questions.who_answers(port, SECONDS_TO_ANSWER)
         return _running(answer, port) if answer == recorded else None
 
-    def _started(self, deadline: float) -> Running | None:
+    def _started(self, python: Path) -> Running | None:
         """Start one if nobody holds the lock; None: somebody does, so look again."""
         with self._place.claim() as lock:
             if lock is None:
                 return None
             self._tell("started", "starting the emulator")
             self._place.record.unlink(missing_ok=True)
-            python = self._python()
             with address.listen(self._place.folder) as listener:
                 start(python, Birth(self._place, lock, listener.fileno()))
-        return self._ready(deadline)
+        running = self._watched(SECONDS_TO_START)
+        if running is None:
+            raise not_started(self._place, "Its process ended, or stayed silent")
+        self._tell("done", f"the emulator is ready at {running.url}")
+        return running
 
-    def _ready(self, deadline: float) -> Running:
-        while time.monotonic() < deadline and self._place.is_alive():
+    def _watched(self, seconds: float) -> Running | None:
+        """Return the emulator as soon as it answers; None: its process ended, or stayed silent."""
+        deadline = time.monotonic() + seconds
+        while self._place.is_alive() and time.monotonic() < deadline:
             running = self._found()
             if running:
-                self._tell("done", f"the emulator is ready at {running.url}")
                 return running
             time.sleep(PAUSE)
-        raise not_started(self._place, "Its process ended")
+        return None
 
     def _wait_for_the_end(self, running: Running) -> None:
         deadline = time.monotonic() + SECONDS_TO_STOP

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from platformctl.sandbox.status import Running, Status
 from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.tables import heading, paragraph
-from platformctl.workflows.results import Reset
+from platformctl.workflows.results import Reset, Running, SandboxStatus
 
 
-def status(found: Status, look: Look) -> str:
+def status(found: SandboxStatus, look: Look) -> str:
     """Show whether it runs."""
     if isinstance(found, Running):
         return look.text(
@@ -22,7 +21,7 @@ def status(found: Status, look: Look) -> str:
     )
 
 
-def status_json(found: Status) -> str:
+def status_json(found: SandboxStatus) -> str:
     """Show whether it runs to a program."""
     return document({"sandbox": _facts(found)})
 
@@ -45,7 +44,7 @@ def env_json(variables: Mapping[str, str]) -> str:
     return document({"env": dict(variables)})
 
 
-def _facts(found: Status) -> dict[str, Any]:
+def _facts(found: SandboxStatus) -> dict[str, Any]:
     if isinstance(found, Running):
         return {"running": True, "url": found.url, "port": found.port, "pid": found.pid, "id": found.id}
     return {"running": False, "reason": found.reason}

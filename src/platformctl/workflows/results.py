@@ -11,7 +11,8 @@ from platformctl.records.event import Event
 from platformctl.records.facts import RecordedOutput
 from platformctl.records.head import Head
 from platformctl.requests.request import Request
-from platformctl.sandbox.status import Running
+from platformctl.sandbox.status import Running as Running
+from platformctl.sandbox.status import Stopped as SandboxStopped
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Plan
@@ -109,6 +110,10 @@ class Started:
     folder: Path
     files: tuple[str, ...]
     """What was written, relative to the folder."""
+
+
+SandboxStatus = Running | SandboxStopped
+"""Whether the emulator runs."""
 
 
 @dataclass(frozen=True)

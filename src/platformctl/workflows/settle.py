@@ -5,7 +5,7 @@
 | no `applying` on record               | nothing was asked for       | records not-started                          |
 | Terraform still at work               | its lock is held            | waits for its end                            |
 | a state in the work folder            | newer than the store's      | commits it                                   |
-| `errored.tfstate`                     | Terraform could not save    | commits it                                   |
+| `errored.tfstate`, a dump in events    | Terraform could not save    | commits it                                   |
 | `apply_complete` without state        | the id, from the event      | imports it                                   |
 | `apply_start` without an answer       | maybe there, maybe not      | imports it by the contract's identity, if so |
 """
@@ -24,8 +24,9 @@ from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.alive import wait_for_survivors
 from platformctl.terraform.following import flight_of
 from platformctl.terraform.private_files import write_private
-from platformctl.terraform.state import State, may_follow, parse_state
-from platformctl.terraform.work_folder import ALIVE, ERRORED, Source, WorkFolder, reopen
+from platformctl.terraform.rescue import newest_state, states_left
+from platformctl.terraform.state import State, parse_state
+from platformctl.terraform.work_folder import ALIVE, Source, WorkFolder, reopen
 from platformctl.workflows.finding import find
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Settled
@@ -111,6 +112,7 @@ def _source(stack: StackId, head: Head, ports: Ports) -> Source:
 
 def _reconciled(stack: StackId, work: WorkFolder, run: Run, ports: Ports) -> tuple[str, ...]:
     steps = _newest(work, run)
+    work.state.unlink(missing_ok=True)
     write_private(work.state, run.state)
     flight = flight_of(work.applies)
     steps += find(stack, work, run, flight, ports)
@@ -121,18 +123,11 @@ def _newest(work: WorkFolder, run: Run) -> list[str]:
     """Commit the newest state that Terraform left, if the store does not have it yet."""
     if run.lease.state_changed:
         return ["kept the state as something else has changed it since; nothing was put over it"]
-    steps = []
-    for name in (work.state, work.stack / ERRORED):
-        content = name.read_bytes() if name.is_file() else b""
-        if content and content != run.state and _follows(run.state, content):
-            run.commit(content)
-            steps.append(f"committed {name.name}")
-    return steps
-
-
-def _follows(old: bytes, new: bytes) -> bool:
-    before, following = parse_state(old), parse_state(new)
-    return isinstance(before, State) and isinstance(following, State) and may_follow(before, following)
+    newest = newest_state(run.state, states_left(work))
+    if newest == run.state:
+        return []
+    run.commit(newest)
+    return ["committed the newest state of the work folder"]
 
 
 def _verdict(stack: StackId, work: WorkFolder, run: Run, ports: Ports) -> str:

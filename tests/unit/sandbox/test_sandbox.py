@@ -71,16 +71,20 @@ def test_a_stale_pid_never_kills_a_stranger(sandbox: Sandbox, folder: Path) -> N
     assert alive
 
 
-def test_a_record_that_names_another_process_is_not_believed(sandbox: Sandbox, folder: Path) -> None:
+def test_a_record_that_names_another_process_is_not_believed(
+    sandbox: Sandbox, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     running = sandbox.up()
     true_record = (folder / "server.json").read_text()
     (folder / "server.json").write_text(f'{{"id": "{running.id}", "pid": {os.getpid()}, "version": "0"}}')
 
+    monkeypatch.setattr("platformctl.sandbox.sandbox.SECONDS_TO_STOP", 0.2)
     with pytest.raises(PlatformError) as refused:
         sandbox.down()
     (folder / "server.json").write_text(true_record)
 
     assert refused.value.summary == "The emulator does not answer"
+    monkeypatch.undo()
     assert sandbox.status() == running
 
 
