@@ -1,18 +1,30 @@
-"""A real worker with the built-in pack, and the folders it judges."""
+"""A real worker with the built-in pack, and stacks of the built-in kinds for it to judge."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from platformctl.catalog.sources import builtin_folder
+from platformctl.catalog.contract import Contract
+from platformctl.catalog.sources import builtin_folder, load_module
 from platformctl.policy.client import start_worker
 from platformctl.policy.conversation import Worker
 from platformctl.policy.packs import Pack, load_pack
 from platformctl.progress import silent
+from platformctl.project.lock_file import Lock, PinnedProvider
+from platformctl.project.platform_file import Environment
+from platformctl.sandbox.ground_ids import sandbox_context
+from platformctl.stacks.render import AWS_SOURCE, render
+from platformctl.stacks.stack_id import StackId
 from platformctl.toolchain.environments import ensure_environment
 from platformctl.toolchain.paths import cache_folder
+from platformctl.toolchain.providers import supported_provider
+
+OWNER = {"owner": "payments@acme.example"}
+Assemble = Callable[..., Contract]
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +56,44 @@ def worker(builtin: Pack, checkov: Path, cache: Path, tmp_path: Path) -> Iterato
     """For tests that may break it."""
     with start_worker(checkov, [builtin], tmp_path / "scratch", cache) as worker:
         yield worker
+
+
+@pytest.fixture
+def assemble(tmp_path: Path) -> Assemble:
+    """Render `stacks/dev/KIND/orders` into the test's folder, with some texts of its module changed."""
+
+    def assemble(kind: str, tier: Any, changes: Mapping[str, str], tags: Mapping[str, str] = OWNER) -> Contract:
+        source = builtin_folder("modules") / kind
+        contract = load_module(source, "builtin").contract
+        module = tmp_path / "vendor/modules" / kind / contract.version
+        shutil.copytree(source, module)
+        change(module, changes)
+        cloud = {"sandbox": {"region": "eu-central-1"}}
+        environment = Environment.model_validate({"tier": tier, "cloud": cloud, "state": {"local": {}}})
+        provider = supported_provider("hashicorp/aws", "5.100.0")
+        lock = Lock(providers={AWS_SOURCE: PinnedProvider(provider.version, provider.hashes)})
+        stack = StackId("dev", kind, "orders")
+        (tmp_path / stack.folder).mkdir(parents=True)
+        for name, content in render(stack, contract, values(contract, tier, tags), environment, lock).items():
+            (tmp_path / stack.folder / name).write_bytes(content)
+        return contract
+
+    return assemble
+
+
+def change(folder: Path, changes: Mapping[str, str]) -> None:
+    """Replace each text, which is there exactly once in all files."""
+    for old, new in changes.items():
+        (path,) = [path for path in sorted(folder.glob("*.tf")) if old in path.read_text("utf-8")]
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, old
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def values(contract: Contract, tier: Any, tags: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a request that says nothing comes to."""
+    made: dict[str, Any] = {name: schema.default for name, schema in contract.inputs.items()}
+    made |= contract.profiles[tier]
+    made |= contract.sizes[contract.default_size] if contract.default_size else {}
+    made |= {name: value for name, value in sandbox_context().items() if name in contract.context}
+    return {**made, "names": dict.fromkeys(contract.names, "acme-dev-orders"), "tags": tags}

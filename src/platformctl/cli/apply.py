@@ -26,7 +26,7 @@ def apply(
     confirm: Confirm = None,
 ) -> None:
     """Apply stacks as their requests say."""
-    from platformctl.workflows import stacks as workflow
+    from platformctl.workflows import apply as workflow
 
     common: Common = ctx.obj
     if bool(stack) == all_stacks:

@@ -44,7 +44,7 @@ class Stacks(TyperGroup):
 
 
 def _change(ctx: typer.Context, inputs: Mapping[str, Any], plan_only: bool, yes: bool, confirm: str | None) -> None:
-    from platformctl.workflows.create import Intent, change
+    from platformctl.workflows.change import change
 
     common: Common = ctx.obj
     if not inputs:
@@ -53,7 +53,7 @@ def _change(ctx: typer.Context, inputs: Mapping[str, Any], plan_only: bool, yes:
     environment, (stack,) = stacks_of(common, project, [str(ctx.info_name)])
     said = said_of(yes, confirm, asks=not plan_only and changes_things(project, environment))
     with working(common, project, environment, said) as ports:
-        outcome = change(stack, inputs, Intent(plan_only), ports)
+        outcome = change(stack, inputs, ports, plan_only=plan_only)
     Screen(common).show(lambda look: finished(outcome, look), lambda: finished_json(outcome))
 
 

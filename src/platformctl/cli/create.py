@@ -46,7 +46,7 @@ class Kinds(TyperGroup):
 
 
 def _create(ctx: typer.Context, name: str, inputs: Mapping[str, Any], team: str | None, **said: Any) -> None:
-    from platformctl.workflows.create import Intent, create
+    from platformctl.workflows.create import create
 
     common: Common = ctx.obj
     found = project_if_any(common)
@@ -56,7 +56,7 @@ def _create(ctx: typer.Context, name: str, inputs: Mapping[str, Any], team: str 
     with working(
         common, project, environment, said_of(**said, asks=not plan_only and changes_things(project, environment))
     ) as ports:
-        outcome = create(wish, Intent(plan_only), ports)
+        outcome = create(wish, ports, plan_only=plan_only)
     outcome = replace(outcome, new_folder="" if found else relative(project.root))
     Screen(common).show(lambda look: finished(outcome, look), lambda: finished_json(outcome))
 

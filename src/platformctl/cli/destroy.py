@@ -15,7 +15,7 @@ from platformctl.views.outcome import finished, finished_json
 
 def destroy(ctx: typer.Context, stack: Stack, yes: Yes = False, confirm: Confirm = None) -> None:
     """Destroy a stack. What holds data asks for its name."""
-    from platformctl.workflows import stacks as workflow
+    from platformctl.workflows import destroy as workflow
 
     common: Common = ctx.obj
     project = project_of(common)

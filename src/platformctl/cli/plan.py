@@ -16,7 +16,7 @@ from platformctl.workflows.results import exit_code
 
 def plan(ctx: typer.Context, stack: Stacks = None, detailed_exitcode: Detailed = False) -> None:
     """Preview what applying would change, judged. Changes nothing. Without STACK: the whole environment."""
-    from platformctl.workflows import stacks as workflow
+    from platformctl.workflows import plan as workflow
 
     common: Common = ctx.obj
     project = project_of(common)

@@ -19,7 +19,7 @@ Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 6
 
 def render(ctx: typer.Context, stack: Stacks = None, check: Check = False) -> None:
     """Write the generated files again, or check them. Without STACK: those of all environments."""
-    from platformctl.workflows import stacks as workflow
+    from platformctl.workflows import render as workflow
 
     common: Common = ctx.obj
     project = project_of(common)

@@ -14,9 +14,10 @@ import os
 import re
 import resource
 import sys
+import traceback
 import types
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -65,6 +66,11 @@ class Trap(logging.Handler):
         """Keep the text, and the place, which is safe to show where the text may hold a value."""
         self.lines.append({"place": f"{record.name}:{record.lineno}", "text": record.getMessage()[:500]})
 
+    def note(self, error: Exception) -> None:
+        """Keep what ended a scan, and where."""
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self.lines.append({"place": f"{Path(where.filename).name}:{where.lineno}", "text": repr(error)[:500]})
+
 
 class Judge:
     """Checkov's two runners, and all that was seen while they ran."""
@@ -94,14 +100,18 @@ class Judge:
         self.trap.lines.clear()
         self.rows.clear()
         before = self.state()
-        report = self._run(question)
-        answer = {
-            "rows": sorted(set(self.rows)),
-            "resources": sorted({entry.partition(":")[2] for entry in report.resources}),
-            "unread": sorted(map(str, report.parsing_errors)),
-            "log": self.trap.lines[:20],
-        }
+        resources, unread = self._seen(question)
+        answer = {"rows": sorted(set(self.rows)), "resources": resources, "unread": unread, "log": self.trap.lines[:20]}
         return answer | {"changed": [name for name, value in self.state().items() if value != before[name]]}
+
+    def _seen(self, question: dict[str, str]) -> tuple[list[str], list[str]]:
+        try:
+            report = self._run(question)
+        except Exception as error:  # noqa: BLE001 - logged, and every log line fails the scan
+            self.trap.note(error)
+            return [], []
+        resources = {entry.partition(":")[2] for entry in report.resources}
+        return sorted(resources), sorted(map(str, report.parsing_errors))
 
     def _run(self, question: dict[str, str]) -> Any:
         from checkov.runner_filter import RunnerFilter
@@ -143,9 +153,8 @@ class Judge:
 
         base_attribute_solver.ThreadPoolExecutor = Inline
         base_resource_solver.ThreadPoolExecutor = Inline
-        inline = types.SimpleNamespace(ThreadPoolExecutor=Inline, wait=lambda jobs: [job.result() for job in jobs])
+        inline = types.SimpleNamespace(ThreadPoolExecutor=Inline, wait=wait)
         registry.concurrent = types.SimpleNamespace(futures=inline)
-        base_attribute_solver.concurrent = registry.concurrent
 
     def _see_records(self) -> None:
         from checkov.common.output.report import Report

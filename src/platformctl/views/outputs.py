@@ -29,13 +29,14 @@ def output(stack: StackId, name: str, found: Mapping[str, RecordedOutput]) -> st
     if name not in found:
         known = ", ".join(found) or "none"
         raise Usage("Unknown output", detail=f"{stack} has no output '{name}'.{nearest(name, found)} Outputs: {known}.")
-    if found[name].sensitive:
+    one = found[name]
+    if one.sensitive:
         raise Usage(
             "A sensitive output is not shown",
             detail=f"'{name}' of {stack} is kept in the state only.",
             hint=fetch(stack, name),
         )
-    return f"{_text(found[name].value)}\n"
+    return f"{_text(one.value)}\n"
 
 
 def output_rows(stack: StackId, found: Mapping[str, RecordedOutput]) -> list[tuple[str, str]]:

@@ -1,59 +1,25 @@
 """Makes a wish real: a request, its rendered files, and then what they say."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from platformctl.catalog.contract import Contract
 from platformctl.catalog.sources import module_on_offer
 from platformctl.errors import Usage
-from platformctl.policy.guards import limits_guard
-from platformctl.policy.verdict import Finding, refuse
+from platformctl.policy.verdict import refuse
 from platformctl.project.files import write_atomically
 from platformctl.project.project import Project
-from platformctl.requests.request import REQUEST_NAME, Request, dump_request, edited_request, read_request
+from platformctl.requests.request import REQUEST_NAME, Request, dump_request, read_request
 from platformctl.requests.resolve import Wish, request_for
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.carrying_on import carry_on, over_limits
 from platformctl.workflows.locking import adopted
-from platformctl.workflows.looking import preview
 from platformctl.workflows.ports import Ports
-from platformctl.workflows.realise import realise
 from platformctl.workflows.results import Outcome
 
 
-@dataclass(frozen=True)
-class Intent:
-    """How far to go."""
-
-    plan_only: bool = False
-
-
-def create(wish: Wish, intent: Intent, ports: Ports) -> Outcome:
+def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     """Create what is wished; an identical request that exists already is gone on with."""
     stack = _existing(wish, ports.project) or _new(wish, ports)
-    return carried_on(stack, "create", intent, ports)
-
-
-def change(stack_id: StackId, inputs: Mapping[str, Any], intent: Intent, ports: Ports) -> Outcome:
-    """Change inputs of a request, and make it so; comments and order of request.yaml stay."""
-    before = workspace.load(ports.project, stack_id)
-    path = workspace.folder_of(ports.project, stack_id) / REQUEST_NAME
-    request = before.request.model_copy(update={"inputs": {**before.request.inputs, **inputs}})
-    stack = stack_of(request, ports.project)
-    write_atomically(path, edited_request(path.read_text("utf-8"), inputs).encode())
-    workspace.write(ports.project, stack)
-    return carried_on(stack, "change", intent, ports)
-
-
-def carried_on(stack: Stack, command: str, intent: Intent, ports: Ports) -> Outcome:
-    """Preview, or apply; where the pipeline applies, judge and stop."""
-    if intent.plan_only:
-        return Outcome(preview(stack, ports), "previewed")
-    if ports.environment.apply == "pipeline":
-        return Outcome(preview(stack, ports), "written")
-    return realise(stack, command, ports)
+    return carry_on(stack, "create", ports, plan_only=plan_only)
 
 
 def _existing(wish: Wish, project: Project) -> Stack | None:
@@ -66,29 +32,19 @@ def _existing(wish: Wish, project: Project) -> Stack | None:
     asked = {**request.inputs, **wish.inputs}
     if asked != dict(request.inputs) or wish.team not in (None, request.team):
         raise _taken(request, wish)
-    stack = stack_of(request, project)
-    workspace.write(project, stack)
-    return stack
+    return workspace.proven(project, stack_id)
 
 
 def _new(wish: Wish, ports: Ports) -> Stack:
     module = module_on_offer(wish.kind, ports.project)
     request = request_for(wish, module.contract, ports.project.platform)
-    refuse(_over_limits(request, module.contract, ports), "request")
+    refuse(over_limits(request, module.contract, ports), "request")
     project = adopted(ports.project, module)
     stack = stack_of(request, project)
     folder = workspace.folder_of(project, stack.id)
-    workspace.write(project, stack)
+    workspace.write(project, stack)  # the request comes last: where it lies, the files are whole
     write_atomically(folder / REQUEST_NAME, dump_request(request).encode())
     return stack
-
-
-def _over_limits(request: Request, contract: Contract, ports: Ports) -> tuple[Finding, ...]:
-    """Find what is over the environment's limits, before anything is written."""
-    size = request.inputs.get("size")
-    stacks = 1 + sum(1 for _ in workspace.discover(ports.project, request.environment))
-    named = size if isinstance(size, str) else None
-    return limits_guard(ports.environment.limits, contract, request.stack_id, size=named, stacks=stacks)
 
 
 def _taken(request: Request, wish: Wish) -> Usage:

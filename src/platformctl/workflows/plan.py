@@ -1,12 +1,21 @@
-"""Previews: a plan that changes nothing. No lease, no run, no settling; read rights are enough."""
+"""Previews: plans that change nothing. No lease, no run, no settling; read rights are enough."""
 
 import secrets
+from collections.abc import Sequence
 
+from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack
+from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.fleet import each
 from platformctl.workflows.memory import refuse_lost_memory
 from platformctl.workflows.planning import judged_plan, work_on
 from platformctl.workflows.ports import Ports
-from platformctl.workflows.results import Preview
+from platformctl.workflows.results import Outcome, Preview, Result
+
+
+def plan(stacks: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
+    """Preview each stack as its request says."""
+    return each(stacks, lambda stack: Outcome(preview(workspace.proven(ports.project, stack), ports), "previewed"))
 
 
 def preview(stack: Stack, ports: Ports) -> Preview:

@@ -1,0 +1,25 @@
+"""Writes generated files again, or proves that those on disk are what the requests render to."""
+
+from collections.abc import Iterator, Sequence
+
+from platformctl.errors import PlatformError
+from platformctl.project.project import Project
+from platformctl.stacks import workspace
+from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.locking import with_packs, with_providers, written
+from platformctl.workflows.results import Rendered
+
+
+def render(project: Project, stacks: Sequence[StackId]) -> tuple[Rendered, ...]:
+    """Write the generated files that differ; packs that platform.yaml has new are vendored and locked."""
+    current = written(project, with_providers(with_packs(project, project.lock)))
+    return tuple(Rendered(stack, workspace.write(current, workspace.load(current, stack))) for stack in stacks)
+
+
+def check(project: Project, stacks: Sequence[StackId]) -> Iterator[PlatformError]:
+    """Yield what keeps the files on disk from being what the requests render to; writes nothing."""
+    for stack in stacks:
+        try:
+            yield from workspace.faults(project, workspace.load(project, stack))
+        except PlatformError as error:
+            yield error

@@ -1,0 +1,48 @@
+"""`nox -s bench`: the table of what platformctl takes, against doing the same without it.
+
+Each number is the median of ratios of two things measured in the same round; 1 is returned when a bound is broken.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.ground import prepared
+from tests.bench.measuring import Measure, in_turns, ratio
+from tests.bench.ways import Ways
+
+CREATE = "create queue --plan-only"
+BY_HAND = "by hand (init, plan, show)"
+SCRIPT = "usual script"
+HELP, TWO = "--help", "--help of two commands"
+
+
+def measured(ways: Ways, rounds: int) -> Sequence[Measure]:
+    """Measure everything, in so many rounds."""
+    create = in_turns({CREATE: ways.create, BY_HAND: ways.by_hand, SCRIPT: ways.usual_script}, rounds)
+    start = in_turns({HELP: ways.help, TWO: ways.help_of_two_commands}, 3 * rounds)
+    memory = [ways.memory_of_create() for _ in range(3)]
+    return (
+        ratio(CREATE, BY_HAND, create, bound=1.15),
+        ratio(CREATE, SCRIPT, create, bound=0.5),
+        ratio(HELP, TWO, start, bound=1.3),
+        Measure("peak PSS without Terraform, provider, emulator", memory, bound=300, unit=" MB"),
+    )
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory(prefix="platformctl-bench-") as folder, prepared(Path(folder)) as ground:
+        measures = measured(Ways(ground), rounds)
+    title = f"{'what':<58}{'median':>7}{'':<4}{'range':>14}{'bound':>8}\n"
+    sys.stdout.write(title + "".join(f"{measure.line()}\n" for measure in measures))
+    return 0 if all(measure.holds for measure in measures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""A project on disk, and platformctl run in it as a real process that knows no state folder but its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformctl.project.project import load_project
+from platformctl.records.local import LocalRecords
+from platformctl.stacks.stack_id import parse_stack_id
+from platformctl.workflows.locking import with_packs, with_providers, written
+
+HERE = Path(__file__).parent
+COMMAND = (sys.executable, "-m", "platformctl")
+SECONDS = 600
+"""No command of a test may take longer; the slowest, a database with the machine under load, takes five minutes."""
+FORGOTTEN = ("CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
+SAID = ("PLATFORMCTL_PROJECT", "PLATFORMCTL_ENV", "PLATFORMCTL_OUTPUT", "PLATFORMCTL_PROGRESS")
+DESK = """\
+version: 1
+organisation: acme
+catalogs: [{path: ./catalog}]
+packs: [{path: ./packs/notes}]
+default_environment: desk
+default_team: writers
+environments:
+  desk: {tier: dev, state: {local: {}}, apply: anyone}
+teams:
+  writers: {owner: writers@acme.example}
+"""
+"""A project without any cloud, whose one kind is the note: the fast one."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and how it ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.stdout)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project, the user's state folder that goes with it, and what else a command's process is given."""
+
+    root: Path
+    state: Path
+    environ: Mapping[str, str]
+
+    def run(self, *words: str, **environ: str) -> Said:
+        """Run a command to its end; what it said is shown when the test fails."""
+        done = subprocess.run(
+            [*COMMAND, *words],
+            cwd=self.root,
+            env={**self.environ, **environ},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        sys.stderr.write(f"$ platformctl {' '.join(words)[:300]}\n{done.stdout}{done.stderr}-> {done.returncode}\n")
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *words: str, **streams: Any) -> "subprocess.Popen[str]":
+        """Start a command; unless told otherwise it has no terminal and nobody listens."""
+        quiet: dict[str, Any] = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+        return subprocess.Popen([*COMMAND, *words], cwd=self.root, env=self.environ, text=True, **{**quiet, **streams})
+
+    def show(self, stack: str) -> Any:
+        """Return what `show` says to a program."""
+        return self.run("show", stack, "--output", "json").document
+
+    def events(self, stack: str) -> list[Any]:
+        """Return the events that `history` tells."""
+        events: list[Any] = self.run("history", stack, "--output", "json").document["events"]
+        return events
+
+    def kinds_of_events(self, stack: str) -> list[str]:
+        """Return the types of the events, oldest first."""
+        return [event["type"] for event in self.events(stack)]
+
+    def folder(self, stack: str) -> Path:
+        """Return a stack's folder."""
+        return self.root / "stacks" / stack
+
+    @property
+    def work(self) -> Path:
+        """Return the folder of the runs' private folders."""
+        return self.state / "platformctl" / "work"
+
+    def work_folder(self) -> Path:
+        """Return the folder of the one run that there is."""
+        (folder,) = (path for path in self.work.iterdir() if not path.name.startswith("judge-"))
+        return folder
+
+    def records(self) -> LocalRecords:
+        """Open the project's records."""
+        return LocalRecords(self.root / ".platformctl", self.state / "platformctl")
+
+    def state_of(self, stack: str) -> Any:
+        """Return a stack's state as Terraform wrote it; empty when there is none."""
+        which = parse_stack_id(stack, "")
+        path = self.root / ".platformctl/state" / which.environment / which.kind / which.name / "terraform.tfstate"
+        return json.loads(path.read_bytes() or b"{}") if path.exists() else {}
+
+
+def desk_project(folder: Path, platform: str = DESK) -> Project:
+    """Make a project without any cloud."""
+    project = bare_project(folder)
+    shutil.copytree(HERE / "catalog", project.root / "catalog")
+    shutil.copytree(HERE / "packs", project.root / "packs")
+    (project.root / "platform.yaml").write_text(platform, encoding="utf-8")
+    loaded = load_project(project.root)
+    written(loaded, with_providers(with_packs(loaded, None)))
+    return project
+
+
+def bare_project(folder: Path) -> Project:
+    """Make an empty folder for a project, and an environment with a state folder of its own."""
+    root, state = folder / "project", folder / "state"
+    root.mkdir()
+    kept = {name: value for name, value in os.environ.items() if name not in {*FORGOTTEN, *SAID}}
+    clouds = [name for name in kept if name.startswith(("AWS_", "TF_VAR_", "TF_LOG"))]
+    return Project(
+        root, state, {name: value for name, value in kept.items() if name not in clouds} | {"XDG_STATE_HOME": str(state)}
+    )
