@@ -93,7 +93,11 @@ def test_a_database_that_breaks_its_promise_is_stopped(judge: Judge, old: str, n
     [
         ('"Deny"', '"Allow"', "Its policy lets nobody in; only the policies of those who need it do."),
         ('Transport" = "false"', 'Transport" = "true"', "Requests by TLS only."),
-        ("aws_sqs_queue.dead_letters.arn\n    max", '"x"\n    max', "What could not be worked on is put aside, not lost."),
+        (
+            "aws_sqs_queue.dead_letters.arn\n    max",
+            '"x"\n    max',
+            "What could not be worked on is put aside, not lost.",
+        ),
     ],
 )
 def test_a_queue_that_breaks_its_promise_is_stopped(judge: Judge, old: str, new: str, promise: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Schema
@@ -33,8 +34,8 @@ def command_of(contract: Contract, name: str, body: Callable[..., None], fixed: 
     ]
     function.__signature__ = inspect.Signature([*given, *optional])  # type: ignore[attr-defined]
     function.__annotations__ = {parameter.name: parameter.annotation for parameter in [*given, *optional]}
-    function.__doc__ = f"{contract.title}. {contract.description}"
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    function.__doc__ = escape(f"{contract.title}. {contract.description}")
+    app = typer.Typer(add_completion=False, rich_markup_mode="rich")
     app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(function)
     return typer.main.get_command(app)
 
@@ -74,7 +75,7 @@ def _metavar(schema: Schema) -> str:
 
 
 def _help(schema: Schema) -> str:
-    parts = [schema.description]
+    parts = [_sentence(escape(schema.description))]
     if isinstance(schema, ScalarSchema) and (schema.minimum is not None or schema.maximum is not None):
         parts.append(f"{_bound(schema.minimum)} to {_bound(schema.maximum)}.")
     if schema.default is not None:
@@ -82,6 +83,10 @@ def _help(schema: Schema) -> str:
     elif isinstance(schema, ArraySchema | ObjectSchema):
         parts.append("Can be given several times.")
     return " ".join(parts)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _bound(number: float | None) -> str:

@@ -19,7 +19,7 @@ from platformctl.project.project import Project
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.views import sandbox as views
 
-app = typer.Typer(name="sandbox", add_completion=False, rich_markup_mode=None, context_settings=HELP)
+app = typer.Typer(name="sandbox", add_completion=False, rich_markup_mode="rich", context_settings=HELP)
 
 
 @app.callback()

@@ -11,13 +11,13 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 def single(name: str, function: Callable[..., None]) -> Any:
     """Return the command that runs `function`."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(add_completion=False, rich_markup_mode="rich")
     app.command(name, context_settings=HELP)(function)
     return typer.main.get_command(app)
 
 
 def group(name: str, kind: type[TyperGroup], function: Callable[..., None], *, metavar: str) -> Any:
     """Return a group whose help is the function's."""
-    app = typer.Typer(name=name, cls=kind, add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(name=name, cls=kind, add_completion=False, rich_markup_mode="rich")
     app.callback(context_settings=HELP, subcommand_metavar=metavar)(function)
     return typer.main.get_command(app)

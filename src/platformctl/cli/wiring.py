@@ -35,6 +35,7 @@ from platformctl.toolchain.environments import ensure_environment
 from platformctl.toolchain.paths import cache_folder, state_folder
 from platformctl.toolchain.provider_mirror import find_mirror
 from platformctl.toolchain.terraform import find_terraform
+from platformctl.workflows.locking import refuse_other_tools
 from platformctl.workflows.ports import Access, Asking, Ports
 
 
@@ -99,6 +100,7 @@ def _access(project: Project, environment: Environment, environ: Mapping[str, st
 def _judge(
     project: Project, name: str, environ: Mapping[str, str], progress: Progress, ending: ExitStack, work: Path
 ) -> Judge:
+    refuse_other_tools(project.lock)
     packs = load_packs(proven(project, "packs", item, pinned) for item, pinned in project.lock.packs.items())
     python = ensure_environment("checkov", environ, progress)
     scratch = Path(tempfile.mkdtemp(prefix="judge-", dir=work))

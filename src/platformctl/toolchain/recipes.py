@@ -23,6 +23,11 @@ class Recipe:
     megabytes: int
     """What its making takes on disk: the environment with its bytecode, and what uv keeps beside it."""
 
+    def version_of(self, package: str) -> str:
+        """Return the version that the lock pins a package to."""
+        pins = {pin["name"]: pin["version"] for pin in PIN.finditer(self.lock.read_text("utf-8"))}
+        return pins[package]
+
 
 LOCKS = Path(__file__).parent / "locks"
 

@@ -6,12 +6,12 @@ from typing import Any
 from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.tables import heading, paragraph
-from platformctl.workflows.results import Reset, Running, SandboxStatus
+from platformctl.workflows.results import Reset, SandboxRunning, SandboxStatus
 
 
 def status(found: SandboxStatus, look: Look) -> str:
     """Show whether it runs."""
-    if isinstance(found, Running):
+    if isinstance(found, SandboxRunning):
         return look.text(
             heading(f"The sandbox runs at {found.url} (process {found.pid}, memory {found.id})."),
             paragraph('For other AWS clients: eval "$(platformctl sandbox env)"', "cyan"),
@@ -45,6 +45,6 @@ def env_json(variables: Mapping[str, str]) -> str:
 
 
 def _facts(found: SandboxStatus) -> dict[str, Any]:
-    if isinstance(found, Running):
+    if isinstance(found, SandboxRunning):
         return {"running": True, "url": found.url, "port": found.port, "pid": found.pid, "id": found.id}
     return {"running": False, "reason": found.reason}

@@ -9,7 +9,7 @@ from platformctl.records.run import Run
 from platformctl.terraform.flight import Flight
 from platformctl.terraform.following import apply_failure, follow
 from platformctl.terraform.process import Running
-from platformctl.terraform.saved_plan import refuse_stale
+from platformctl.terraform.saved_plan import refuse_other_plan, refuse_stale
 from platformctl.terraform.state import State, parse_state
 from platformctl.terraform.work_folder import ERRORED
 from platformctl.workflows.planning import JudgedPlan
@@ -37,6 +37,7 @@ def apply(plan: JudgedPlan, run: Run, ports: Ports) -> None:
 def _prove(plan: JudgedPlan, run: Run) -> None:
     """Hold what is about to be applied against what was judged: the files, the plan, the state it was made from."""
     plan.work.refuse_changes(plan.judged)
+    refuse_other_plan(plan.file)
     state = parse_state(run.state)
     if isinstance(state, State) and not state.is_empty:
         refuse_stale(plan.file, state)

@@ -7,7 +7,7 @@ from platformctl.project.files import write_atomically
 from platformctl.project.project import PLATFORM_NAME, Project, load_project
 from platformctl.project.starting import GITATTRIBUTES, GITIGNORE, sandbox_platform, with_lines
 from platformctl.sandbox.ground_ids import REGION, sandbox_context
-from platformctl.workflows.locking import with_packs, with_providers, written
+from platformctl.workflows.locking import brought_up, written
 from platformctl.workflows.results import Started
 
 SANDBOX_FOLDER = "platformctl-sandbox"
@@ -26,7 +26,7 @@ def init(folder: Path, organisation: str, team: str) -> Started:
     write_atomically(folder / PLATFORM_NAME, text.encode())
     try:
         project = load_project(folder)
-        written(project, with_providers(with_packs(project, None)))
+        written(project, brought_up(project, None))
     except BaseException:
         (folder / PLATFORM_NAME).unlink()  # a project is whole or it is not there
         raise

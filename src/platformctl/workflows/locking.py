@@ -11,6 +11,7 @@ from platformctl.project.files import write_atomically
 from platformctl.project.lock_file import LOCK_NAME, Lock, Pinned, PinnedProvider, dump_lock
 from platformctl.project.project import Project, load_project
 from platformctl.toolchain.providers import supported_provider
+from platformctl.toolchain.recipes import RECIPES
 
 PROVIDERS = (("registry.terraform.io/hashicorp/aws", "5.100.0"),)
 """What a new project is locked to."""
@@ -49,9 +50,31 @@ def with_providers(lock: Lock) -> Lock:
     return replace(lock, providers=providers)
 
 
+def with_tools(lock: Lock) -> Lock:
+    """Pin the tools that decide what a verdict is worth to the versions that this platformctl drives."""
+    return replace(lock, tools={**lock.tools, "checkov": RECIPES["checkov"].version_of("checkov")})
+
+
+def brought_up(project: Project, known: Lock | None) -> Lock:
+    """Return the lock with everything in it that a project needs."""
+    return with_tools(with_providers(with_packs(project, known)))
+
+
+def refuse_other_tools(lock: Lock) -> None:
+    """Stop when the project is locked to another checkov: its verdicts are not comparable with ours."""
+    ours = with_tools(lock).tools["checkov"]
+    locked = lock.tools.get("checkov", "none")
+    if locked != ours:
+        raise Usage(
+            "This project is locked to another checkov",
+            detail=f"platform.lock says {locked}; this platformctl drives {ours}.",
+            hint="platformctl render      (then review and commit platform.lock)",
+        )
+
+
 def adopted(project: Project, module: Module) -> Project:
     """Vendor a module, pin it with the packs and providers, and return the project with its new lock."""
-    lock = with_providers(with_packs(project, project.lock))
+    lock = brought_up(project, project.lock)
     if module.item not in lock.modules:
         digest = vendor(project.root, "modules", module.item, module.folder)
         lock = lock.with_module(module.item, Pinned(digest, module.origin))

@@ -11,8 +11,7 @@ from platformctl.records.event import Event
 from platformctl.records.facts import RecordedOutput
 from platformctl.records.head import Head
 from platformctl.requests.request import Request
-from platformctl.sandbox.status import Running as Running
-from platformctl.sandbox.status import Stopped as SandboxStopped
+from platformctl.sandbox import status as sandbox
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Plan
@@ -112,7 +111,8 @@ class Started:
     """What was written, relative to the folder."""
 
 
-SandboxStatus = Running | SandboxStopped
+SandboxRunning = sandbox.Running
+SandboxStatus = sandbox.Status
 """Whether the emulator runs."""
 
 
@@ -120,7 +120,7 @@ SandboxStatus = Running | SandboxStopped
 class Reset:
     """A sandbox begun anew."""
 
-    running: Running
+    running: SandboxRunning
     forgotten: tuple[str, ...]
     """The stacks whose states were of the old one."""
 

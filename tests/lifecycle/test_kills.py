@@ -1,0 +1,171 @@
+"""SIGKILL at a random moment of `create`: nothing is lost, nothing is doubled, no record lies.
+
+The seed of a failed test is in its output; PLATFORMCTL_TEST_SEED repeats its moment as far as the machine allows.
+"""
+
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from platformctl.terraform.state import State, parse_state
+from tests.project import Project
+
+KILLS = 20
+"""In each run of CI; spread over the four ways to kill."""
+CAMPAIGN_KILLS = 100
+COPIES = 60
+STACK = "desk/note/one"
+CREATE = ("create", "note", "one", "--copies", str(COPIES), "--yes")
+WAYS = ("platformctl", "terraform", "both", "all")
+LONGEST_BEFORE, LONGEST_DURING = 2.5, 0.6
+"""Seconds: from the start of the command to its apply, and of the apply, on two cores."""
+
+
+def killed_at_random(project: Project, way: str, chance: random.Random) -> None:
+    """Start `create`; kill at a random moment of the whole command, or, more often, of its apply."""
+    with (project.state.parent / "progress.jsonl").open("w+") as told:
+        process = project.start(*CREATE, "--progress", "json", stderr=told)
+        during = chance.random() < 0.7
+        if during:
+            wait_for_apply(project, process)
+        time.sleep(chance.uniform(0, LONGEST_DURING if during else LONGEST_BEFORE))
+        kill(process, way)
+        process.wait()
+
+
+def wait_for_apply(project: Project, process: "subprocess.Popen[str]") -> None:
+    while process.poll() is None and not list(project.work.glob("*/apply-1.events.jsonl")):
+        time.sleep(0.005)
+
+
+def kill(process: "subprocess.Popen[str]", way: str) -> None:
+    """Kill what the way names, children first so that nobody has time to notice."""
+    try:
+        ours = psutil.Process(process.pid)
+        children = ours.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return
+    terraforms = [child for child in children if "terraform" in named(child)]
+    chosen = {"platformctl": [], "terraform": terraforms, "both": terraforms, "all": children}[way]
+    for one in [*chosen, *([] if way == "terraform" else [ours])]:
+        sigkill(one)
+
+
+def named(process: psutil.Process) -> str:
+    try:
+        return process.name()
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def sigkill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
+
+
+class Witness:
+    """Keeps what the run left in its work folder: settling removes it, an open file stays readable."""
+
+    def __init__(self, project: Project) -> None:
+        self.files = [path.open(encoding="utf-8") for path in project.work.glob("*/apply-*.events.jsonl")]
+
+    def created(self) -> dict[str, str]:
+        """Return the id of each resource that Terraform said it had made, by address."""
+        lines = [json.loads(line) for file in self.files for line in file if line.endswith("\n")]
+        hooks = [line["hook"] for line in lines if line.get("type") == "apply_complete"]
+        return {hook["resource"]["addr"]: hook["id_value"] for hook in hooks if hook["action"] == "create"}
+
+    def close(self) -> None:
+        for file in self.files:
+            file.close()
+
+
+def ids_in(state: Mapping[str, Any]) -> dict[str, str]:
+    """Return the id of each resource of a state by address."""
+    return {
+        f"module.this.terraform_data.this[{instance['index_key']}]": instance["attributes"]["id"]
+        for resource in state.get("resources", [])
+        for instance in resource["instances"]
+    }
+
+
+def truthful(project: Project) -> None:
+    """Hold what the records say of the killed run against what is there."""
+    records = project.records()
+    head, have = records.head(STACK), len(ids_in(project.state_of(STACK)))
+    broken = records.verify_chain(STACK)
+    records.close()
+    assert broken is None
+    assert head is None or head.status != "applied" or have == COPIES
+
+
+def settled_truth(project: Project) -> None:
+    """Hold the records against the state when all has come to its end."""
+    records = project.records()
+    head, content = records.head(STACK), records.read_state(STACK)
+    broken = records.verify_chain(STACK)
+    records.close()
+    state = parse_state(content)
+    assert broken is None
+    assert head is not None
+    assert (head.status, head.unfinished) == ("applied", None)
+    assert head.state is not None
+    assert head.state.sha256 == hashlib.sha256(content).hexdigest()
+    assert isinstance(state, State)
+    assert head.outputs["ids"].model_dump()["value"] == list(in_order(project))
+
+
+def in_order(project: Project) -> Iterator[str]:
+    have = ids_in(project.state_of(STACK))
+    yield from (have[f"module.this.terraform_data.this[{number}]"] for number in range(COPIES))
+
+
+def survives(project: Project, number: int) -> None:
+    """Kill one `create`, let the next command go on, and hold the end against everything that ever was."""
+    way = WAYS[number % len(WAYS)]
+    seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
+    sys.stderr.write(f"kill {number}: {way}, PLATFORMCTL_TEST_SEED={seed}\n")
+    killed_at_random(project, way, random.Random(seed))
+    truthful(project)
+    before, witness = ids_in(project.state_of(STACK)), Witness(project)
+
+    again = project.run(*CREATE)
+
+    created, after = witness.created(), ids_in(project.state_of(STACK))
+    witness.close()
+    assert again.code == 0
+    assert len(after) == COPIES == len(set(after.values()))
+    assert before.items() <= after.items(), "an object of the committed state was lost or made anew"
+    assert created.items() <= after.items(), "an object that Terraform had made was lost or made anew"
+    settled_truth(project)
+    assert project.run("plan", "--detailed-exitcode").code == 0
+    assert leftovers(project) == []
+
+
+def leftovers(project: Project) -> list[Path]:
+    """List what should not be there any more: private folders of runs that came to their end."""
+    return [path for path in project.work.iterdir() if (path / "stacks").exists()]
+
+
+@pytest.mark.lifecycle
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_kill_at_any_moment_loses_nothing_doubles_nothing_and_leaves_no_lie(desk: Project, number: int) -> None:
+    survives(desk, number)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("number", range(CAMPAIGN_KILLS))
+def test_many_kills_lose_nothing_double_nothing_and_leave_no_lie(desk: Project, number: int) -> None:
+    survives(desk, number)
