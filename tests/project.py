@@ -12,7 +12,6 @@ from typing import Any
 
 from platformctl.project.project import load_project
 from platformctl.records.local import LocalRecords
-from platformctl.stacks.stack_id import parse_stack_id
 from platformctl.workflows.locking import with_packs, with_providers, written
 
 HERE = Path(__file__).parent
@@ -110,10 +109,11 @@ class Project:
         return LocalRecords(self.root / ".platformctl", self.state / "platformctl")
 
     def state_of(self, stack: str) -> Any:
-        """Return a stack's state as Terraform wrote it; empty when there is none."""
-        which = parse_stack_id(stack, "")
-        path = self.root / ".platformctl/state" / which.environment / which.kind / which.name / "terraform.tfstate"
-        return json.loads(path.read_bytes() or b"{}") if path.exists() else {}
+        """Return a stack's state, a commit that was cut short included; empty when there is none."""
+        records = self.records()
+        content = records.read_state(stack)
+        records.close()
+        return json.loads(content or b"{}")
 
 
 def desk_project(folder: Path, platform: str = DESK) -> Project:

@@ -63,7 +63,9 @@ def note_module() -> Module:
     return load_module(CATALOG / "note", "./catalog")
 
 
-def make_stack(project: Project, name: str = "one", *, kind: str = "note", environment: str = "desk", **inputs: Any) -> Stack:
+def make_stack(
+    project: Project, name: str = "one", *, kind: str = "note", environment: str = "desk", **inputs: Any
+) -> Stack:
     """Write a request and its rendered files, as `create` does."""
     wish = Wish(kind, name, environment, None, inputs)
     module = module_on_offer(kind, project)

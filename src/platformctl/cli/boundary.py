@@ -20,7 +20,7 @@ def run(root: Any, arguments: Sequence[str]) -> int:
         code = root.main(args=list(arguments), prog_name="platformctl", standalone_mode=False, obj=common)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer answers a closed pipe with SystemExit
         return _closed_pipe()
     except BaseException as error:  # noqa: BLE001 - the boundary: whatever it is, no traceback reaches a user
         return _told(error, common)

@@ -12,6 +12,6 @@ PlanOnly = Annotated[bool, typer.Option("--plan-only", help="Write the request, 
 Team = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Who owns it. Default: the project's.")]
 Stack = Annotated[str, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)]
 Stacks = Annotated[
-    list[str] | None, typer.Argument(metavar="[STACK]...", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)
+    list[str] | None, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)
 ]
 Detailed = Annotated[bool, typer.Option("--detailed-exitcode", help="Exit with 2 when there are changes.")]

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
+from platformctl.catalog.contract import Contract
 from platformctl.catalog.vendor import proven
 from platformctl.cli.common import Common
 from platformctl.cli.interrupts import Interrupts
@@ -56,8 +57,11 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             return _terraform(folder, tool.path, environ, progress)
 
         @cache
-        def access() -> Access:
+        def opened() -> Access:
             return _access(project, environment, environ, progress)
+
+        def access(contract: Contract) -> Access:
+            return Access() if contract.provider == "none" else opened()
 
         @cache
         def judge() -> Judge:
@@ -73,7 +77,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             access=access,
             asking=asking,
             interrupts=Interrupts(),
-            facts=lambda stack, command: _facts(stack, command, project, environ, access()),
+            facts=lambda stack, command: _facts(stack, command, project, environ, access(stack.contract)),
             work=work,
             in_pipeline=bool(environ.get("CI")),
         )
@@ -81,6 +85,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
 
 def _terraform(folder: WorkFolder, binary: Path, environ: Mapping[str, str], progress: Progress) -> Terraform:
     configuration = folder.root / "cli.tfrc"
+    configuration.unlink(missing_ok=True)  # settling finds the one of the run that ended early
     write_private(configuration, cli_configuration(environ, find_mirror(environ)).encode())
     environment = child_environment(environ, cli_config=configuration, memory=available_memory())
     return Terraform(binary, environment, progress)

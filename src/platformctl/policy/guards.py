@@ -42,7 +42,7 @@ def limits_guard(
 
 def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
     reason = f" {', '.join(change.replace_paths)} can't be changed in place." if change.replace_paths else ""
-    word = "type the stack's name (--confirm NAME), or " if tier == "dev" else ""
+    word = "If that is wanted, type the stack's name: --confirm NAME." if tier == "dev" else f"Tier {tier} keeps it."
     return Finding(
         check="PCTL_GUARD_LOSS",
         title="What holds data is kept",
@@ -51,8 +51,7 @@ def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
         outcome="loss",
         severity="critical",
         blocking=not allowed,
-        guideline=f"It would be {_VERBS[change.action]}.{reason} If that is wanted, {word}say so under lifecycle in "
-        "request.yaml and have it reviewed.",
+        guideline=f"It would be {_VERBS[change.action]}.{reason} {word}",
     )
 
 

@@ -19,6 +19,9 @@ SAID: Mapping[Outcome, str] = {
     "limit": "is over the limit",
 }
 
+SHOWN = 3
+"""Resources named of those that the same is held against; the verdict has all."""
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -109,12 +112,19 @@ def refuse(findings: Sequence[Finding], what: str) -> None:
     against = [finding for finding in findings if finding.blocking]
     if against:
         count = "1 finding stands" if len(against) == 1 else f"{len(against)} findings stand"
-        lines = "\n".join(f"- {_line(finding)}" for finding in against)
+        alike: dict[tuple[str, Outcome, str], list[Finding]] = {}
+        for finding in against:
+            alike.setdefault((finding.check, finding.outcome, finding.guideline), []).append(finding)
+        lines = "\n".join(f"- {_line(group)}" for group in alike.values())
         raise Blocked("Blocked by a guardrail", detail=f"{count} against this {what}. Nothing was applied.\n{lines}")
 
 
-def _line(finding: Finding) -> str:
+def _line(alike: Sequence[Finding]) -> str:
+    """Say once what is held against several resources."""
+    finding = alike[0]
+    named = ", ".join(one.resource for one in alike[:SHOWN])
+    resources = f"{named} and {len(alike) - SHOWN} more" if len(alike) > SHOWN else named
     at = f", {finding.place}" if finding.place else ""
     broken = f" Promised: {finding.guarantee.rstrip('.')}." if finding.guarantee else ""
-    said = f"{finding.title}: {SAID[finding.outcome]} for {finding.resource} ({finding.check}{at})."
+    said = f"{finding.title}: {SAID[finding.outcome]} for {resources} ({finding.check}{at})."
     return f"{said}{broken} {finding.guideline}"

@@ -4,7 +4,9 @@ YAML 1.2 core schema only. Duplicate keys, anchors, aliases, tags, merge keys, s
 characters, more than 256 KB or 20 levels are errors with line and column.
 """
 
+import math
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +17,12 @@ from platformctl.errors import Usage
 
 MAX_BYTES = 256 * 1024
 MAX_LEVELS = 20
-INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
-"""Zero-width and bidirectional characters: text that reads differently from what it is."""
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Zero-width, filling and bidirectional characters: text that reads differently from what it is."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 Where = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
@@ -42,12 +48,14 @@ class Document:
 def read_document(path: Path) -> Document:
     """Read and parse a file; Usage when it can't be read or isn't acceptable YAML."""
     try:
-        raw = path.read_bytes() if not path.is_symlink() else None
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            raise Usage("A file is a link", detail=f"{path} is a symbolic link; platformctl reads plain files only.")
+        if not stat.S_ISREG(mode):
+            raise Usage("A file can't be read", detail=f"{path} is not a plain file.")
+        return parse_document(path.read_bytes(), path)
     except OSError as error:
         raise Usage("A file can't be read", detail=f"{path}: {error.strerror}.") from error
-    if raw is None:
-        raise Usage("A file is a link", detail=f"{path} is a symbolic link; platformctl reads plain files only.")
-    return parse_document(raw, path)
 
 
 def parse_document(raw: bytes, path: Path) -> Document:
@@ -65,7 +73,7 @@ def _text(raw: bytes, path: Path) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Usage("A file is not UTF-8", detail=f"{path}: byte {error.start} is not UTF-8.") from error
-    found = INVISIBLE.search(text)
+    found = INVISIBLE.search(text) or _NO_TEXT.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
@@ -141,13 +149,13 @@ class _Builder:
 
     def key(self, event: Any, known: Mapping[str, Any], where: Where) -> str:
         self.check(event, where)
-        if type(event).__name__ != "ScalarEvent" or not isinstance(key := event.value, str):
+        if type(event).__name__ != "ScalarEvent":
             raise self.refused(event, "a key is a plain word")
-        if key == "<<":
+        if event.value == "<<":
             raise self.refused(event, "merge keys are not read; write the values out")
-        if key in known:
+        if (key := self.whole(event)) in known:
             raise self.refused(event, f"'{key}' is there twice")
-        return unicodedata.normalize("NFC", key)
+        return key
 
     def sequence(self, events: Iterator[Any], where: Where) -> list[Any]:
         result: list[Any] = []
@@ -159,11 +167,18 @@ class _Builder:
 
     def scalar(self, event: Any) -> Any:
         if event.style is not None:
-            return unicodedata.normalize("NFC", event.value)
+            return self.whole(event)
         try:
             return plain_scalar(event.value)
         except ValueError as error:
             raise self.refused(event, str(error)) from error
+
+    def whole(self, event: Any) -> str:
+        """Return a text in NFC, escaped surrogates (JSON's way to write an emoji) joined."""
+        try:
+            return unicodedata.normalize("NFC", event.value.encode("utf-16", "surrogatepass").decode("utf-16"))
+        except UnicodeDecodeError as error:
+            raise self.refused(event, "half of a surrogate pair is no character") from error
 
     def refused(self, event: Any, why: str) -> Usage:
         mark = event.start_mark
@@ -192,7 +207,13 @@ def plain_scalar(text: str) -> Any:
     if _OTHER_BASE.fullmatch(text):
         return int(text, 0)
     if _NOT_FINITE.fullmatch(text):
-        raise ValueError("infinity and NaN are not values")
+        return _finite(math.inf)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        return _finite(float(text))
     return unicodedata.normalize("NFC", text)
+
+
+def _finite(number: float) -> float:
+    if math.isinf(number):
+        raise ValueError("infinity and NaN are not values")
+    return number

@@ -1,6 +1,9 @@
 """A judged plan for people: what would be lost first, what will exist, what it guarantees."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from platformctl.policy.verdict import Proof
@@ -23,6 +26,8 @@ ORDER = (Action.DELETE, Action.FORGET, Action.REPLACE, Action.UPDATE, Action.CRE
 """Losses first."""
 SHOWN = 6
 """Attributes shown of one change."""
+MANY = 5
+"""More instances than this, made or destroyed alike, are one line."""
 
 
 def previewed(preview: Preview, look: Look) -> str:
@@ -72,8 +77,22 @@ def _changes(preview: Preview) -> list[Any]:
     ordered = sorted(preview.plan.changes, key=lambda change: (ORDER.index(change.action), change.address))
     lost = set(preview.data_losses)
     lines: list[Any] = [heading(f"What will happen: {counted(preview)}")]
-    lines += [piece for change in ordered for piece in _change(change, change.address in lost)]
+    for _, alike in groupby(ordered, key=_kind):
+        lines += _alike(list(alike), lost)
     return lines
+
+
+def _kind(change: ResourceChange) -> tuple[object, ...]:
+    """Group what is made or destroyed alike; what changes in place has a story of its own."""
+    told = change.address if change.action in {Action.UPDATE, Action.REPLACE} else ""
+    return (change.action, change.address.partition("[")[0], told)
+
+
+def _alike(changes: Sequence[ResourceChange], lost: set[str]) -> list[Any]:
+    if len(changes) <= MANY:
+        return [piece for change in changes for piece in _change(change, change.address in lost)]
+    one = replace(changes[0], address=f"{changes[0].address.partition('[')[0]} ({len(changes)} of them)")
+    return [*_change(one, any(change.address in lost for change in changes))]
 
 
 def _change(change: ResourceChange, loses_data: bool) -> Iterable[Any]:
@@ -128,4 +147,6 @@ def _proof(proof: Proof) -> Any:
 
 
 def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

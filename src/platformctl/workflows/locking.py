@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from platformctl.catalog.sources import Module, builtin_folder, inside
-from platformctl.catalog.vendor import shipped_version, vendor
+from platformctl.catalog.vendor import vendor
 from platformctl.errors import Usage
+from platformctl.policy.packs import load_pack
 from platformctl.project.files import write_atomically
 from platformctl.project.lock_file import LOCK_NAME, Lock, Pinned, PinnedProvider, dump_lock
 from platformctl.project.project import Project, load_project
@@ -18,15 +19,19 @@ PROVIDERS = (("registry.terraform.io/hashicorp/aws", "5.100.0"),)
 
 
 def with_packs(project: Project, lock: Lock | None) -> Lock:
-    """Vendor and pin the packs that platform.yaml names; one that is pinned already stays at its version."""
+    """Vendor and pin the packs that platform.yaml names, and no others.
+
+    The built-in pack stays at the version it was pinned to; one of the project's own is pinned as it is now.
+    """
     known = lock or Lock()
-    packs = dict(known.packs)
+    pinned = {pin.origin: (item, pin) for item, pin in known.packs.items()}
+    packs = {}
     for origin, folder in pack_folders(project).items():
-        item = f"{folder.name}@{shipped_version(folder)}"
-        pinned = {pin.origin: name for name, pin in packs.items()}.get(origin)
-        if pinned is None or (origin != "builtin" and pinned != item):
-            packs.pop(pinned or "", None)
-            packs[item] = Pinned(vendor(project.root, "packs", item, folder), origin)
+        item, pin = pinned.get(origin, ("", None)) if origin == "builtin" else ("", None)
+        if pin is None:
+            item = load_pack(folder).item
+            pin = Pinned(vendor(project.root, "packs", item, folder), origin)
+        packs[item] = pin
     return replace(known, packs=packs)
 
 
@@ -37,7 +42,7 @@ def pack_folders(project: Project) -> Mapping[str, Path]:
         if entry == "builtin":
             folders[entry] = builtin_folder("policies") / "builtin"
         else:
-            folders[entry.path] = _pack(inside(project.root, entry.path))
+            folders[entry.path] = inside(project.root, entry.path)
     return folders
 
 
@@ -88,9 +93,3 @@ def written(project: Project, lock: Lock) -> Project:
     if not path.is_file() or path.read_bytes() != content:
         write_atomically(path, content)
     return load_project(project.root)
-
-
-def _pack(folder: Path) -> Path:
-    if not (folder / "pack.yaml").is_file():
-        raise Usage("A folder named in platform.yaml is no pack", detail=f"{folder} holds no pack.yaml.")
-    return folder

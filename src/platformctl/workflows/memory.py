@@ -8,7 +8,7 @@ from platformctl.workflows.ports import Ports
 
 def refuse_lost_memory(stack: Stack, state: bytes, ports: Ports) -> None:
     """Stop when the stack exists by its state, in an emulator that has been started anew since."""
-    current = ports.access().sandbox
+    current = ports.access(stack.contract).sandbox
     head = ports.records().head(str(stack.id)) if current else None
     if not head or not head.last_run or not holds_something(state):
         return

@@ -62,7 +62,7 @@ def judged_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> Jud
     configuration = _prepared(stack, work, judge, terraform, judged)
     told(configuration)
     enforce(configuration)
-    opened = terraform.given(ports.access().credentials)
+    opened = terraform.given(ports.access(stack.contract).credentials)
     file = opened.plan(work)
     with _shown(work, opened, file) as plan:
         verdict = judge.plan(stack, work, configuration, file, plan)
@@ -74,7 +74,7 @@ def judged_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> Jud
 def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
     """Return a plan that destroys everything; what is on its way out is judged by the guards alone."""
     judged = work.digest()
-    opened = ports.terraform(work).given(ports.access().credentials)
+    opened = ports.terraform(work).given(ports.access(stack.contract).credentials)
     opened.init(work)
     file = opened.plan(work, "destroy")
     with _shown(work, opened, file) as plan:

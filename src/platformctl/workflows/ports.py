@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from platformctl.catalog.contract import Contract
 from platformctl.policy.judge import Judge
 from platformctl.progress import Progress
 from platformctl.project.platform_file import Environment
@@ -64,7 +65,8 @@ class Ports:
     """The command's judge; the first call starts its worker and waits for nothing."""
     terraform: Callable[[WorkFolder], Terraform]
     """Terraform with the CLI configuration of this work folder and no access to any cloud."""
-    access: Callable[[], Access]
+    access: Callable[[Contract], Access]
+    """What opens the cloud for a kind; a kind without a provider gets nothing and starts nothing."""
     asking: Asking
     interrupts: Interrupts
     facts: Callable[[Stack, str], RunFacts]

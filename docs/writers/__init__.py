@@ -1,0 +1,1 @@
+"""One file per page, or kind of page, of docs/reference/."""
