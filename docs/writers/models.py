@@ -3,6 +3,7 @@
 import ast
 import inspect
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -120,7 +121,7 @@ def _class(root: type[BaseModel], name: str) -> type[Any]:
 
 def _meanings(model: type[Any]) -> dict[str, str]:
     """Return what stands under the fields in the source: Python itself does not keep it."""
-    (tree,) = ast.parse(inspect.cleandoc(inspect.getsource(model))).body[:1]
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body[:1]
     body = getattr(tree, "body", [])
     return {
         f"{model.__name__}.{field.target.id}": sentence(words.value.value)

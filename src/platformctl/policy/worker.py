@@ -23,14 +23,10 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any, TextIO
 
-MEMORY = 3 << 30
-"""A string of a configuration may say `"[0]*10**9"`."""
-PROCESSOR_SECONDS = 1800
-WRITTEN_BYTES = 1 << 20
-"""Only the error stream is ever written to."""
+LIMITS = {"AS": 3 << 30, "CPU": 1800, "FSIZE": 1 << 20, "CORE": 0}
+"""A text may say `"[0]*10**9"`; and nothing is written but errors."""
 ALL_CHECKS = ("terraform/checks/resource", "terraform/checks/data", "cloudformation/checks/resource")
 """Packages that checkov imports whole, 1,500 checks: we import the few that are asked for, in half of the time."""
-
 CLIENTS = frozenset({"aiohttp", "boto3", "botocore", "docker", "git"})
 """What checkov talks to the world with: nothing here may, and not importing it saves a quarter of the start."""
 
@@ -116,6 +112,8 @@ class Judge:
         self._see_crashes()
         self._see_records()
         self.loading = list(self.trap.lines)
+        self.known = frozenset(sys.modules)
+        """Later imports of checkov's own add to them, and may replace none."""
 
     def registered(self) -> list[str]:
         """List the ids that really are loaded, of those asked for."""
@@ -163,15 +161,9 @@ class Judge:
             "graph checks": {check.id: _substance(check.solver) for check in self.graph_checks.checks},
             "import path": list(sys.path),
             "environment": dict(os.environ),
-            "modules": {name: id(sys.modules.get(name)) for name in self._modules()},
+            "modules": {name: id(sys.modules.get(name)) for name in self.known},
             "log": (list(logging.root.handlers), logging.root.level, logging.root.manager.disable),
         }
-
-    def _modules(self) -> frozenset[str]:
-        """Return the modules of the start; later imports of checkov's own add to them, and may replace none."""
-        if not hasattr(self, "_known"):
-            self._known = frozenset(sys.modules)
-        return self._known
 
     def _see_crashes(self) -> None:
         from checkov.common.checks_infra.solvers.attribute_solvers import base_attribute_solver
@@ -212,9 +204,8 @@ def _load_lean(wanted: Sequence[str]) -> None:
     spec = importlib.util.find_spec("checkov")
     home = Path(str(spec and spec.origin)).parent
     modules = [entry for package in ALL_CHECKS for entry in _shelve(home, package)]
-    importlib.import_module("checkov.logging_init")
-    importlib.import_module("checkov.terraform.runner")
-    importlib.import_module("checkov.terraform.plan_runner")
+    for name in ("logging_init", "terraform.runner", "terraform.plan_runner"):
+        importlib.import_module(f"checkov.{name}")
     mentions = _mentions(wanted)
     for name, path in modules:
         if name.startswith("checkov.terraform.") and mentions(path):
@@ -276,31 +267,25 @@ def _evaluate_apart() -> None:
 def _substance(solver: Any) -> tuple[object, ...]:
     """What a graph check looks for, down to its leaves."""
     parts = getattr(solver, "solvers", None) or []
-    wants = (
-        getattr(solver, name, None) for name in ("attribute", "value", "resource_types", "connected_resources_types")
-    )
-    return (type(solver).__name__, *(repr(want) for want in wants), *(_substance(part) for part in parts))
+    named = ("attribute", "value", "resource_types", "connected_resources_types")
+    wants = (repr(getattr(solver, name, None)) for name in named)
+    return (type(solver).__name__, *wants, *(_substance(part) for part in parts))
 
 
 def confine() -> tuple[TextIO, TextIO]:
     """Take limits, empty the environment, keep the two pipes for ourselves."""
-    limits = (("AS", MEMORY), ("CPU", PROCESSOR_SECONDS), ("FSIZE", WRITTEN_BYTES), ("CORE", 0))
-    for name, most in limits:
-        _limit(getattr(resource, f"RLIMIT_{name}"), most)
+    for name, most in LIMITS.items():
+        try:
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+        except (ValueError, OSError):
+            if sys.platform == "linux":
+                raise
     for name in set(os.environ) - {"HOME", "PATH", "LANG", "TMPDIR"}:
         del os.environ[name]
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return questions, answers
-
-
-def _limit(what: int, most: int) -> None:
-    try:
-        resource.setrlimit(what, (most, most))
-    except (ValueError, OSError):
-        if sys.platform == "linux":
-            raise
 
 
 def serve(questions: TextIO, answers: TextIO) -> None:
@@ -315,7 +300,6 @@ def serve(questions: TextIO, answers: TextIO) -> None:
     judge = Judge(order["checks"], order["folders"])
     gc.freeze()
     gc.enable()
-    judge.state()
     say({"registered": judge.registered(), "log": judge.loading})
     for line in questions:
         say(judge.scan(json.loads(line)))
