@@ -64,6 +64,13 @@ def lifecycle(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Write docs/reference anew from code and contracts."""
+    prepare(session)
+    run(session, "python", "-m", "docs.generate", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """The ratios of the README's bench table, measured in one run."""
     prepare(session)

@@ -69,7 +69,7 @@ class Project:
             timeout=SECONDS,
             check=False,
         )
-        sys.stderr.write(f"$ platformctl {' '.join(words)[:300]}\n{done.stdout[-2000:]}{done.stderr[-4000:]}-> {done.returncode}\n")
+        sys.stderr.write(f"$ platformctl {' '.join(words)[:300]}\n{done.stdout[-800:]}{done.stderr[-3000:]}-> {done.returncode}\n")
         return Said(done.returncode, done.stdout, done.stderr)
 
     def start(self, *words: str, **streams: Any) -> "subprocess.Popen[str]":

@@ -45,6 +45,12 @@ class Terminal:
             assert time.monotonic() < until, f"'{words}' did not appear in:\n{self.text}"
             assert self._read(0.05), f"the command ended before '{words}' appeared:\n{self.text}"
 
+    def close(self) -> None:
+        """Close the terminal's window."""
+        ours, self._ours = self._ours, -1
+        if ours >= 0:
+            os.close(ours)
+
     def end(self) -> int:
         """Wait for the command's end; return its exit code."""
         until = time.monotonic() + SECONDS
@@ -86,9 +92,10 @@ def on_a_terminal(command: list[str], folder: Path, environ: Any) -> Iterator[Te
         start_new_session=True,
     )
     os.close(theirs)
+    made = Terminal(process, ours)
     try:
-        yield Terminal(process, ours)
+        yield made
     finally:
         process.kill()
         process.wait()
-        os.close(ours)
+        made.close()

@@ -1,7 +1,7 @@
 """cli.md: every command, from the commands themselves."""
 
 from collections.abc import Iterator, Sequence
-from enum import EnumMeta
+from enum import Enum
 from typing import Any
 
 from docs.writers.markdown import code, page, section, sentence, table
@@ -96,7 +96,7 @@ def _spelled(word: str, param: Any) -> str:
 
 def _choices(param: Any) -> list[str]:
     kind = param.type_descriptor.annotation
-    return [str(one) for one in kind] if isinstance(kind, EnumMeta) else []
+    return [one.value for one in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
 
 
 def _meaning(param: Any) -> str:

@@ -1,7 +1,7 @@
 """platform-yaml.md, request-yaml.md, contract.md, packs.md: the documents that people write, from their models."""
 
 from docs.writers.markdown import codes, page, section
-from docs.writers.models import sections
+from docs.writers.models import WORDS, sections
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.lint import RESERVED
 from platformctl.policy.checks import CheckFile
@@ -12,7 +12,8 @@ from platformctl.requests.request import Request
 
 YAML = f"""\
 The file is YAML 1.2. Duplicate keys, anchors, aliases, tags, merge keys, invisible characters, more than
-{MAX_BYTES // 1024} KB or {MAX_LEVELS} levels are refused with line and column. A key that is not listed here is an error."""
+{MAX_BYTES // 1024} KB or {MAX_LEVELS} levels are refused with line and column.
+A key that is not listed here is an error."""
 NOT_YET = "Keys that are read and have no effect yet are listed in [status.md](../status.md)."
 LINT = f"""\
 A contract is refused with file, line and column when its words don't fit together: `default_size` must be one of
@@ -48,24 +49,30 @@ missing or unresolved; `not_exists` fails on any value. A value that would also 
 def platform_yaml() -> str:
     """Write the page of platform.yaml."""
     source = "src/platformctl/project/platform_file.py"
-    return page("platform.yaml", source, YAML, NOT_YET, sections(Platform, "The file"))
+    return page("platform.yaml", source, YAML, WORDS, NOT_YET, sections(Platform, "The file"))
 
 
 def request_yaml() -> str:
     """Write the page of request.yaml."""
-    words = "The one file in a stack's folder that people write. `create` makes it, `change` edits it and keeps comments."
-    return page("request.yaml", "src/platformctl/requests/request.py", words, YAML, sections(Request, "The file"))
+    words = (
+        "The one file in a stack's folder that people write. `create` makes it, `change` edits it and keeps comments."
+    )
+    return page(
+        "request.yaml", "src/platformctl/requests/request.py", words, YAML, WORDS, sections(Request, "The file")
+    )
 
 
 def contract() -> str:
     """Write the page of module.yaml."""
     source = "src/platformctl/catalog/contract.py"
     rules = section("What fits together", LINT, VARIABLES)
-    return page("module.yaml: the contract", source, YAML, NOT_YET, sections(Contract, "The file"), rules)
+    return page("module.yaml: the contract", source, YAML, WORDS, NOT_YET, sections(Contract, "The file"), rules)
 
 
 def packs() -> str:
     """Write the page of a pack."""
     source = "src/platformctl/policy/packs.py and checks.py"
     own = sections(CheckFile, "checks/NAME.yaml")
-    return page("Policy packs", source, PACK, sections(PackFile, "pack.yaml"), own, section("Grammar", GRAMMAR, EXAMPLE))
+    return page(
+        "Policy packs", source, PACK, WORDS, sections(PackFile, "pack.yaml"), own, section("Grammar", GRAMMAR, EXAMPLE)
+    )

@@ -8,12 +8,15 @@ from platformctl.workflows.results import ORDER
 
 DONE = ("0", "Done. With `--detailed-exitcode` also: there are no changes.")
 CHANGES = ("2", "Only with `--detailed-exitcode` (plan, apply): done, and there are or were changes.")
-SIGNALS = ("130, 143", "Interrupted by SIGINT (Ctrl-C) or SIGTERM; what was begun is on record. Any other signal: 128 + its number.")
+SIGNALS = (
+    "130, 143",
+    "Interrupted by SIGINT (Ctrl-C) or SIGTERM; what was begun is on record. Any other signal: 128 + its number.",
+)
 EXAMPLES = {
-    PlatformError: "A tool is missing, the cloud refused, the disk is full, checkov crashed, the question was declined, a bug.",
+    PlatformError: "A tool is missing, the cloud refused, the disk is full, checkov crashed, the answer was no, a bug.",
     Blocked: "A check failed or could not tell, data would be lost, a limit is reached, a judged file was changed.",
     Busy: "Another run has the stack, or its Terraform still works.",
-    Usage: "An option that is not there, a value out of bounds, a rendered file that was edited, `--yes` missing without a terminal.",
+    Usage: "An option that is not there, a value out of bounds, an edited rendered file, no terminal and no `--yes`.",
 }
 
 
@@ -21,7 +24,9 @@ def exit_codes() -> str:
     """Write the page."""
     rows = sorted([DONE, CHANGES, *_errors()], key=lambda row: int(row[0]))
     order = ", else ".join(map(str, ORDER))
-    several = f"A command over several stacks goes on past failures. Its code is 130 or 143, else {order}, else 2, else 0."
+    several = (
+        f"A command over several stacks goes on past failures. Its code is 130 or 143, else {order}, else 2, else 0."
+    )
     return page(
         "Exit codes",
         "src/platformctl/errors.py",

@@ -15,13 +15,14 @@ EVERYWHERE = ("dev", "staging", "prod")
 
 def kind_pages() -> Mapping[str, str]:
     """Write the pages by their place in the reference."""
-    return {f"kinds/{name}.md": kind(folder) for name, folder in kinds(None).items()}
+    return {f"kinds/{name}.md": kind(folder) for name, (_, folder) in kinds(None).items()}
 
 
 def kind(folder: Path) -> str:
     """Write one page."""
     contract = load_module(folder, "builtin").contract
-    facts = f"Version {contract.version}, owned by {contract.owner}; a first apply takes about {contract.duration:g} minutes."
+    waiting = f"a first apply takes about {contract.duration:g} minutes"
+    facts = f"Version {contract.version}, owned by {contract.owner}; {waiting}."
     return page(
         f"{contract.name}: {contract.title}",
         f"{folder.relative_to(builtin_folder('modules').parent)}/module.yaml",
@@ -84,7 +85,11 @@ def _outputs(contract: Contract) -> Iterable[tuple[str, str]]:
 
 def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
     for one in contract.signals:
-        yield code(one.metric), f"{sentence(one.description)} {one.comparison.title()} {one.threshold:.12g}.", one.severity
+        yield (
+            code(one.metric),
+            f"{sentence(one.description)} {one.comparison.title()} {one.threshold:.12g}.",
+            one.severity,
+        )
 
 
 def _context(contract: Contract) -> Iterable[tuple[str, str]]:
@@ -99,7 +104,7 @@ def _stateful(contract: Contract) -> str:
 
 
 def _leftovers(contract: Contract) -> Iterable[tuple[str, str]]:
-    return ((sentence(one.what), one.until) for one in contract.leftovers)
+    return ((sentence(one.what), sentence(one.until)) for one in contract.leftovers)
 
 
 def _plain(value: object) -> str:

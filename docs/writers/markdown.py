@@ -33,9 +33,15 @@ def codes(words: Iterable[object]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return text with a full stop."""
-    joined = " ".join(text.split())
-    return joined if not joined or joined.endswith((".", "?", "!", ":")) else f"{joined}."
+    """Return text with a full stop, none of it taken for HTML."""
+    joined = inert(" ".join(text.split()))
+    return joined if not joined or joined.endswith((".", "?", "!", ":", '."')) else f"{joined}."
+
+
+def inert(text: str) -> str:
+    """Return text in which no `<` begins a tag; code is left as it is."""
+    parts = text.split("`")
+    return "`".join(part if number % 2 else part.replace("<", "&lt;") for number, part in enumerate(parts))
 
 
 def _row(cells: Sequence[str]) -> str:

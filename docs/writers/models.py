@@ -5,11 +5,13 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from docs.writers.markdown import code, codes, section, sentence, table
+from platformctl.project.words import Slug
 
 Schema = Mapping[str, Any]
 
@@ -18,10 +20,12 @@ def sections(model: type[BaseModel], title: str) -> str:
     """Return a section for the model, and one for each model that it holds, in the order in which they are met."""
     schema = model.model_json_schema()
     held: Mapping[str, Schema] = schema.get("$defs", {})
-    meanings = {**_meanings(model), **{k: v for name in held for k, v in _meanings(_class(model, name)).items()}}
-    parts = [_section(title, schema, model.__name__, meanings)]
-    parts += [_section(name, held[name], name, meanings) for name in _order(schema, held)]
-    return "\n\n".join(part for part in parts if part)
+    meanings = _meanings(model)
+    for name in held:
+        meanings |= _meanings(_class(model, name))
+    met = ((title, schema, model.__name__), *((name, held[name], name) for name in _order(schema, held)))
+    parts = (_section(heading, one, name, meanings) for heading, one, name in met)
+    return "\n\n".join(parts)
 
 
 def _section(title: str, schema: Schema, name: str, meanings: Mapping[str, str]) -> str:
@@ -40,12 +44,20 @@ def allowed(value: Schema) -> str:
         case {"$ref": reference}:
             name = reference.rpartition("/")[2]
             return f"[{name}](#{name.lower()})"
-        case {"const": only}:
-            return code(only)
-        case {"enum": words}:
-            return f"one of {codes(words)}"
+        case {"const": _} | {"enum": _}:
+            return _listed([value["const"]] if "const" in value else value["enum"])
         case {"anyOf": choices} | {"oneOf": choices}:
-            return " or ".join(dict.fromkeys(allowed(one) for one in choices if one.get("type") != "null"))
+            return _either([one for one in choices if one.get("type") != "null"])
+        case _:
+            return _typed(value)
+
+
+def _listed(words: Sequence[object]) -> str:
+    return code(words[0]) if len(words) == 1 else f"one of {codes(words)}"
+
+
+def _typed(value: Schema) -> str:
+    match value:
         case {"type": "array"}:
             return f"list of {allowed(value.get('items', {}))}"
         case {"type": "object"}:
@@ -56,6 +68,13 @@ def allowed(value: Schema) -> str:
             return "anything"
 
 
+def _either(choices: Sequence[Schema]) -> str:
+    words = list(dict.fromkeys(allowed(one) for one in choices))
+    if set(SCALARS) <= set(words):
+        words = ["scalar", *(word for word in words if word not in (*SCALARS, "number"))]
+    return " or ".join(words)
+
+
 def _mapping(value: Schema) -> str:
     inner = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties"))
     if not isinstance(inner, Mapping):
@@ -64,12 +83,19 @@ def _mapping(value: Schema) -> str:
 
 
 def _scalar(kind: str, value: Schema) -> str:
-    said = {"boolean": "`true` or `false`", "string": "text"}.get(kind, kind)
+    if value.get("pattern") == SLUG:
+        return "word"
+    said = {"boolean": SCALARS[0], "string": "text"}.get(kind, kind)
     limits = [f"{word} {value[key]}" for key, word in LIMITS.items() if key in value]
     pattern = f"matching {code(value['pattern'])}" if "pattern" in value else ""
     return ", ".join(part for part in (said, pattern, *limits) if part)
 
 
+SCALARS = ("`true` or `false`", "integer", "text")
+SLUG = TypeAdapter(Slug).json_schema()["pattern"]
+WORDS = """\
+A *word* is 2 to 31 characters long: lower-case letters, digits, single dashes inside, a letter first. A *scalar* is
+text, a number, `true` or `false`."""
 LIMITS = {
     "minimum": "at least",
     "exclusiveMinimum": "more than",
@@ -125,7 +151,7 @@ def _meanings(model: type[Any]) -> dict[str, str]:
     body = getattr(tree, "body", [])
     return {
         f"{model.__name__}.{field.target.id}": sentence(words.value.value)
-        for field, words in zip(body, body[1:], strict=False)
+        for field, words in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(words, ast.Expr)

@@ -13,8 +13,8 @@ as no. A check that no promise needs blocks in the tiers named here, and is only
 GUARDS = {
     "PCTL_GUARD_LOSS": (
         "What holds data is kept",
-        "A plan destroys, replaces or forgets a resource whose type the contract calls stateful. In tier dev the stack's "
-        "name, typed again (`--confirm NAME`), allows it; in other tiers nothing does yet.",
+        "A plan destroys, replaces or forgets a resource whose type the contract calls stateful. In tier dev the "
+        "stack's name, typed again (`--confirm NAME`), allows it; in other tiers nothing does yet.",
     ),
     "PCTL_GUARD_SIZE": (
         "An environment stays within its limits",
@@ -67,7 +67,7 @@ def _promised() -> Mapping[str, list[str]]:
 
 
 def _proofs() -> Iterator[tuple[str, str]]:
-    for name, folder in kinds(None).items():
+    for name, (_, folder) in kinds(None).items():
         for guarantee in load_module(folder, "builtin").contract.guarantees:
             for check in guarantee.checks:
                 yield check, f"{sentence(guarantee.promise)[:-1]} ([{name}](kinds/{name}.md))"

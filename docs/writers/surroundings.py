@@ -1,5 +1,6 @@
 """environment-variables.md and tools.md: what platformctl takes from its surroundings, and what it drives."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,18 +11,18 @@ from platformctl.cli.main import front_door
 from platformctl.toolchain import provider_mirror, providers, recipes, terraform
 
 FURTHER: Mapping[str, str] = {
-    "CI": "Set to anything: nobody is asked, progress is plain lines, and environments that their pipeline applies may be applied.",
+    "CI": "Set to anything: nobody is asked, progress is plain lines, and what its pipeline applies may be applied.",
     "NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE": "Colour: never, always, always.",
     "COLUMNS": "The width of the text; at most 120 are used.",
     "XDG_CACHE_HOME": "Where the tools' environments are kept. Default: `~/.cache`. May be wiped.",
     "XDG_STATE_HOME": "Where running work and copies of states are kept. Default: `~/.local/state`. Must not be wiped.",
 }
 PASSED: Mapping[str, str] = {
-    "AWS_…": "To Terraform, for a real account only. `AWS_ENDPOINT_URL…` never gets through; region variables are replaced by the environment's region.",
-    "TF_CLI_CONFIG_FILE": "Its mirrors, hosts and credentials are carried over; development overrides are not. A missing file is no error.",
+    "AWS_…": "To Terraform, for a real account only. `AWS_ENDPOINT_URL…` never gets through; the region is set.",
+    "TF_CLI_CONFIG_FILE": "To Terraform: its mirrors, hosts and credentials, no development overrides.",
     "TF_TOKEN_…": "To Terraform: registry tokens. No other `TF_…` variable gets through.",
     "HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR": "To Terraform and to uv.",
-    "PIP_…, UV_…": "To uv, when it makes a tool's environment: pip's index, certificate and proxy settings are translated.",
+    "PIP_…, UV_…": "To uv, when it makes a tool's environment: pip's index, certificate and proxy settings count.",
 }
 FOUND = """\
 Terraform is found in this order: `PLATFORMCTL_TERRAFORM`, else `terraform`, else `tofu` on PATH; the first one of an
@@ -52,12 +53,15 @@ def environment_variables() -> str:
 def tools() -> str:
     """Write the page of tools."""
     made = [(name, _version(one.lock, name), f"{one.megabytes} MB", code(one.variable)) for name, one in _recipes()]
-    versions = ((code(source), number) for source, numbers in providers._hashes().items() for number in numbers)  # noqa: SLF001
+    hashes: Mapping[str, Mapping[str, list[str]]] = json.loads(providers.HASHES.read_bytes())
+    versions = ((code(source), number) for source, numbers in hashes.items() for number in numbers)
     return page(
         "Tools and providers",
         "src/platformctl/toolchain",
         section("Terraform or OpenTofu", f"Accepted: {terraform.ACCEPTED}.", FOUND),
-        section("checkov and the emulator", MADE, table(("tool", "version", "disk while it is made", "variable"), made)),
+        section(
+            "checkov and the emulator", MADE, table(("tool", "version", "disk while it is made", "variable"), made)
+        ),
         section("Providers", PROVIDERS, table(("provider", "version"), versions)),
     )
 
@@ -95,7 +99,7 @@ def _options() -> Iterator[tuple[str, str]]:
             yield code(param.envvar), code(param.opts[0])
     yes: Any = Yes
     (told,) = yes.__metadata__
-    yield code(told.envvar), code(told.param_decls[0])
+    yield code(told.envvar), code(max(told.param_decls, key=len))
 
 
 def _rows(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 import pytest
@@ -26,6 +26,8 @@ CAMPAIGN_KILLS = 100
 COPIES = 60
 STACK = "desk/note/one"
 CREATE = ("create", "note", "one", "--copies", str(COPIES), "--yes")
+TWICE = 0.3
+"""How often the command that settles is killed as well."""
 WAYS = ("platformctl", "terraform", "both", "all")
 LONGEST_BEFORE, LONGEST_DURING = 2.5, 0.6
 """Seconds: from the start of the command to its apply, and of the apply, on two cores."""
@@ -33,14 +35,13 @@ LONGEST_BEFORE, LONGEST_DURING = 2.5, 0.6
 
 def killed_at_random(project: Project, way: str, chance: random.Random) -> None:
     """Start `create`; kill at a random moment of the whole command, or, more often, of its apply."""
-    with (project.state.parent / "progress.jsonl").open("w+") as told:
-        process = project.start(*CREATE, "--progress", "json", stderr=told)
-        during = chance.random() < 0.7
-        if during:
-            wait_for_apply(project, process)
-        time.sleep(chance.uniform(0, LONGEST_DURING if during else LONGEST_BEFORE))
-        kill(process, way)
-        process.wait()
+    process = project.start(*CREATE)
+    during = chance.random() < 0.7
+    if during:
+        wait_for_apply(project, process)
+    time.sleep(chance.uniform(0, LONGEST_DURING if during else LONGEST_BEFORE))
+    kill(process, way)
+    process.wait()
 
 
 def wait_for_apply(project: Project, process: "subprocess.Popen[str]") -> None:
@@ -76,24 +77,30 @@ def sigkill(process: psutil.Process) -> None:
 
 
 class Witness:
-    """Keeps what the run left in its work folder: settling removes it, an open file stays readable."""
+    """Keeps what the runs left in their work folders: settling removes it, an open file stays readable."""
 
     def __init__(self, project: Project) -> None:
-        self.files = [path.open(encoding="utf-8") for path in project.work.glob("*/apply-*.events.jsonl")]
+        self._project = project
+        self._files: list[IO[str]] = []
+        self._committed: dict[str, str] = {}
 
-    def created(self) -> dict[str, str]:
-        """Return the id of each resource that Terraform said it had made, by address."""
-        lines = [json.loads(line) for file in self.files for line in file if line.endswith("\n")]
+    def look(self) -> None:
+        """Take in what is there after a kill."""
+        self._files += [path.open(encoding="utf-8") for path in self._project.work.glob("*/apply-*.events.jsonl")]
+        self._committed |= ids_in(self._project.state_of(STACK))
+
+    def made(self) -> dict[str, str]:
+        """Return the id of each resource that a state held or that Terraform said it had made, by address."""
+        lines = [json.loads(line) for file in self._files for line in file if line.endswith("\n")]
         hooks = [line["hook"] for line in lines if line.get("type") == "apply_complete"]
-        return {hook["resource"]["addr"]: hook["id_value"] for hook in hooks if hook["action"] == "create"}
-
-    def close(self) -> None:
-        for file in self.files:
+        told = [(hook["resource"]["addr"], hook["id_value"]) for hook in hooks if hook["action"] == "create"]
+        for file in self._files:
             file.close()
+        return {**self._committed, **dict(told)}
 
 
 def ids_in(state: Mapping[str, Any]) -> dict[str, str]:
-    """Return the id of each resource of a state by address."""
+    """Return the id of each resource of a state by address; one address twice would be a doubled resource."""
     return {
         f"module.this.terraform_data.this[{instance['index_key']}]": instance["attributes"]["id"]
         for resource in state.get("resources", [])
@@ -133,22 +140,22 @@ def in_order(project: Project) -> Iterator[str]:
 
 
 def survives(project: Project, number: int) -> None:
-    """Kill one `create`, let the next command go on, and hold the end against everything that ever was."""
+    """Kill one `create`, or two in a row, let the next one go on, and hold the end against all that ever was."""
     way = WAYS[number % len(WAYS)]
     seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
     sys.stderr.write(f"kill {number}: {way}, PLATFORMCTL_TEST_SEED={seed}\n")
-    killed_at_random(project, way, random.Random(seed))
-    truthful(project)
-    before, witness = ids_in(project.state_of(STACK)), Witness(project)
+    chance, witness = random.Random(seed), Witness(project)
+    for _ in range(1 + (chance.random() < TWICE)):
+        killed_at_random(project, way, chance)
+        truthful(project)
+        witness.look()
 
     again = project.run(*CREATE)
 
-    created, after = witness.created(), ids_in(project.state_of(STACK))
-    witness.close()
+    made, after = witness.made(), ids_in(project.state_of(STACK))
     assert again.code == 0
     assert len(after) == COPIES == len(set(after.values()))
-    assert before.items() <= after.items(), "an object of the committed state was lost or made anew"
-    assert created.items() <= after.items(), "an object that Terraform had made was lost or made anew"
+    assert made.items() <= after.items(), "an object that had been made was lost or made anew"
     settled_truth(project)
     assert project.run("plan", "--detailed-exitcode").code == 0
     assert leftovers(project) == []

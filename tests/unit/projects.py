@@ -11,7 +11,7 @@ from platformctl.requests.request import REQUEST_NAME, dump_request
 from platformctl.requests.resolve import Wish, request_for
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack, stack_of
-from platformctl.workflows.locking import adopted, with_packs, with_providers, written
+from platformctl.workflows.locking import adopted, brought_up, written
 
 CATALOG = Path(__file__).parents[1] / "catalog"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234"
@@ -55,7 +55,7 @@ def make_project(root: Path, platform: str = PLATFORM) -> Project:
     shutil.copytree(CATALOG, root / "catalog")
     (root / "platform.yaml").write_text(platform, "utf-8")
     project = load_project(root)
-    return written(project, with_providers(with_packs(project, None)))
+    return written(project, brought_up(project, None))
 
 
 def note_module() -> Module:

@@ -8,15 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Value
+from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Value, Word
 from platformctl.project.words import Slug, Tier
 
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-"""A Terraform identifier of ours: lower case, underscores."""
-Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$")]
+_NUMBER = "(0|[1-9][0-9]{0,5})"
+Version = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
 ResourceType = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,80}$")]
 CheckId = Annotated[str, Field(pattern=r"^(PCTL|CKV|CKV2)_[A-Z0-9_]{1,60}$")]
-InputSchema = ScalarSchema | ArraySchema | ObjectSchema
+InputSchema = Annotated[ScalarSchema | ArraySchema | ObjectSchema, Field(discriminator="type")]
 
 
 class _Model(BaseModel):
@@ -26,7 +25,7 @@ class _Model(BaseModel):
 class CloudName(_Model):
     """One name in the cloud's own namespace, and what the cloud allows there."""
 
-    limit: Annotated[int, Field(ge=8, le=255)]
+    limit: Annotated[int, Field(ge=12, le=255)]
     """Longest name the module can bear, its own suffixes subtracted."""
     unique: bool = False
     """Always cut and hashed, since the namespace is shared with strangers (buckets)."""
@@ -46,9 +45,11 @@ class Guarantee(_Model):
     promise: str
     """A sentence for a developer: "Encrypted at rest with the environment's key."."""
     checks: Annotated[tuple[CheckId, ...], Field(min_length=1)]
+    """Ids of checks in the packs."""
     resources: Annotated[tuple[ResourceType, ...], Field(min_length=1)]
     """Every resource of these types must have PASSED each check, at each stage that the check decides."""
     tiers: tuple[Tier, ...] = ("dev", "staging", "prod")
+    """Where it is promised."""
 
 
 class Signal(_Model):
@@ -60,7 +61,9 @@ class Signal(_Model):
     threshold: float
     comparison: Literal["above", "below"]
     severity: Literal["page", "ticket"]
+    """Whether somebody gets up at night."""
     runbook: str
+    """What to do: a place in the module's RUNBOOK.md."""
 
 
 class Identity(_Model):
@@ -91,16 +94,23 @@ class Contract(_Model):
     """The whole contract of one kind."""
 
     name: Slug
+    """The kind, as in `create KIND`; the folder is called the same."""
     version: Version
+    """A version never changes its content."""
     title: str
+    """Two or three words for a heading."""
     description: str
+    """One sentence for a developer."""
     owner: str
+    """Who keeps the module."""
     provider: Literal["aws", "none"] = "aws"
     """`none`: built-in `terraform_data` only; no provider block, no account needed."""
     inputs: Mapping[Word, InputSchema] = {}
+    """What a request may say: each becomes an option and a module variable."""
     sizes: Mapping[Slug, Mapping[Word, Value]] = {}
     """A word for the developer: plain values for module variables."""
     default_size: Slug | None = None
+    """The size of a request that names none; needed where there are sizes."""
     profiles: Mapping[Tier, Mapping[Word, Value]]
     """What a tier fixes. A key that names an input pins it: the request can't say otherwise."""
     context: Mapping[Word, InputSchema] = {}
@@ -108,15 +118,21 @@ class Contract(_Model):
     names: Mapping[Word, CloudName] = {}
     """Cloud names that the module takes as `var.names.<key>`."""
     outputs: Mapping[Word, Output] = {}
+    """What the module hands out; recorded after each apply."""
     access: Mapping[Word, Access] = {}
+    """What a binding hands to a consumer, by level."""
     guarantees: tuple[Guarantee, ...] = ()
+    """What is promised, and the checks that prove it."""
     signals: tuple[Signal, ...] = ()
+    """The metrics and alarms that the module makes."""
     stateful: tuple[ResourceType, ...] = ()
     """Types whose loss is data loss."""
     disarm: Mapping[ResourceType, Mapping[Word, Value]] = {}
     """Attributes that may change before a protected thing is deleted."""
     identity: Mapping[ResourceType, Identity] = {}
+    """How an interrupted run finds what it may have made."""
     leftovers: tuple[Leftover, ...] = ()
+    """What a destroy leaves."""
     cost: str = ""
     """What drives the price, in words; numbers come from the price list."""
     duration: Annotated[float, Field(gt=0)] = 1

@@ -24,7 +24,7 @@ def folder_digest(folder: Path) -> str:
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = f"{prefix}{entry.name}"
+            name = _printable(f"{prefix}{entry.name}", entry.path)
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in {".terraform", "__pycache__"}:
                     yield from _walk(Path(entry.path), f"{name}/")
@@ -35,3 +35,10 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
                     "A folder holds something that is not a plain file",
                     detail=f"{entry.path} is a link or a device; modules and packs are made of plain files only.",
                 )
+
+
+def _printable(name: str, path: str) -> str:
+    """Return the name; Usage where a line of the digest could not hold it: two folders must never share one."""
+    if not name.isprintable():
+        raise Usage("A folder holds a file with an odd name", detail=f"{path!a} has characters that can't be seen.")
+    return name

@@ -1,16 +1,27 @@
 """What a contract must hold beyond its types: words that fit together, so that a mistake is found when it is made."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaError
 
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.schema import hcl_type
+from platformctl.catalog.schema import Schema, default_of, hcl_type, python_type
 from platformctl.errors import Usage
 from platformctl.project.documents import Document
+from platformctl.project.validation import words_for
+from platformctl.project.words import Tier
 
-RESERVED = frozenset({"names", "tags", "size", "kind", "name", "environment", "team", "env", "project", "yes", "source",
-                      "version", "providers", "count", "for_each", "depends_on", "lifecycle", "locals"})  # fmt: skip
+RESERVED = frozenset({
+    "names", "tags",
+    "source", "version", "providers", "count", "for_each", "depends_on", "lifecycle", "locals",
+    "size", "kind", "name", "environment", "team", "plan_only", "yes", "confirm", "ctx", "inputs",
+    "project", "env", "sandbox", "output", "report", "progress", "quiet", "verbose", "help",
+})  # fmt: skip
 """Words that Terraform or our own options own: an input or setting can't be called so."""
+Where = tuple[str, ...]
+Fault = tuple[Where, str]
 
 
 def lint(contract: Contract, document: Document) -> None:
@@ -48,19 +59,73 @@ def _literal_type(value: Any) -> str:
             return "string"
 
 
-def _faults(contract: Contract) -> Iterator[tuple[tuple[str, ...], str]]:
-    for part in ("inputs", "context"):
-        for name in getattr(contract, part):
-            if name in RESERVED:
-                yield (part, name), "is a reserved word."
+def _faults(contract: Contract) -> Iterator[Fault]:
+    yield from _reserved(contract)
+    yield from _doubled(contract)
     if contract.sizes and contract.default_size not in contract.sizes:
         yield ("default_size",), f"must be one of {', '.join(contract.sizes)}."
     yield from _uneven("sizes", contract.sizes)
     yield from _missing_tiers(contract)
     yield from _changing_types(contract)
+    yield from _unfit(contract)
 
 
-def _uneven(part: str, table: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _settings(contract: Contract, part: str) -> Mapping[str, Where]:
+    """Return each setting of sizes or profiles, and the first place that names it."""
+    found: dict[str, Where] = {}
+    for word, values in getattr(contract, part).items():
+        for name in values:
+            found.setdefault(name, (part, word, name))
+    return found
+
+
+def _reserved(contract: Contract) -> Iterator[Fault]:
+    said = [(part, name) for part in ("inputs", "context") for name in getattr(contract, part)]
+    for where in (*said, *_settings(contract, "sizes").values(), *_settings(contract, "profiles").values()):
+        if where[-1] in RESERVED:
+            yield where, "is a reserved word."
+
+
+def _doubled(contract: Contract) -> Iterator[Fault]:
+    """Find variables that two parts would fill; only a profile may name an input, which pins it."""
+    sizes, profiles = _settings(contract, "sizes"), _settings(contract, "profiles")
+    for name, where in sizes.items():
+        if name in contract.inputs or name in profiles:
+            yield where, f"is in {'inputs' if name in contract.inputs else 'profiles'} as well."
+    for name in contract.context:
+        other = next((part for part in ("inputs", "sizes", "profiles") if name in _named(contract, part)), None)
+        if other:
+            yield ("context", name), f"is in {other} as well."
+
+
+def _named(contract: Contract, part: str) -> Iterable[str]:
+    return contract.inputs if part == "inputs" else _settings(contract, part)
+
+
+def _unfit(contract: Contract) -> Iterator[Fault]:
+    """Find rules that can't be read, and defaults and pinned values that break their own rule."""
+    for part in ("inputs", "context"):
+        for name, schema in getattr(contract, part).items():
+            yield from _breaking(contract, (part, name), schema)
+
+
+def _breaking(contract: Contract, where: Where, schema: Schema) -> Iterator[Fault]:
+    try:
+        rule = TypeAdapter(python_type(schema))
+    except SchemaError:
+        yield where, "has a pattern that can't be read."
+        return
+    said = {(*where, "default"): default_of(schema)} if schema.default is not None else {}
+    pins = {("profiles", tier, where[-1]): values.get(where[-1]) for tier, values in contract.profiles.items()}
+    said |= {place: value for place, value in pins.items() if value is not None}
+    for place, value in said.items():
+        try:
+            rule.validate_python(value)
+        except ValidationError as error:
+            yield place, words_for(error.errors(include_url=False)[0])
+
+
+def _uneven(part: str, table: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     every = {name for values in table.values() for name in values}
     for word, values in table.items():
         missing = sorted(every - set(values))
@@ -68,15 +133,18 @@ def _uneven(part: str, table: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple
             yield (part, word), f"does not say {', '.join(missing)}, which another one of {part} does."
 
 
-def _missing_tiers(contract: Contract) -> Iterator[tuple[tuple[str, ...], str]]:
+def _missing_tiers(contract: Contract) -> Iterator[Fault]:
     settings = {name for values in contract.profiles.values() for name in values} - set(contract.inputs)
+    untold = sorted(set(get_args(Tier)) - set(contract.profiles))
+    if untold:
+        yield ("profiles",), f"does not say {', '.join(untold)}."
     for tier, values in contract.profiles.items():
         missing = sorted(settings - set(values))
         if missing:
             yield ("profiles", tier), f"does not say {', '.join(missing)}, which another profile does."
 
 
-def _changing_types(contract: Contract) -> Iterator[tuple[tuple[str, ...], str]]:
+def _changing_types(contract: Contract) -> Iterator[Fault]:
     types = variable_types(contract)
     for part in ("sizes", "profiles"):
         for word, values in getattr(contract, part).items():

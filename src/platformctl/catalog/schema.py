@@ -7,10 +7,23 @@ No references, no combinators: a person can read every rule where it applies.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, create_model
+from pydantic import (
+    AllowInfNan,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    create_model,
+)
 
-Scalar = StrictBool | StrictInt | StrictFloat | StrictStr
-Value = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+"""A Terraform identifier of ours: lower case, underscores."""
+Finite = Annotated[StrictFloat, AllowInfNan(False)]
+Scalar = StrictBool | StrictInt | Finite | StrictStr
+Value = Scalar | list[Scalar] | dict[Word, Scalar | list[Scalar]]
 """What a request, a size or a profile may hold."""
 
 
@@ -52,9 +65,9 @@ class ObjectSchema(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["object"]
-    properties: Mapping[str, ScalarSchema | ArraySchema]
+    properties: Mapping[Word, Annotated[ScalarSchema | ArraySchema, Field(discriminator="type")]]
     description: str = ""
-    default: dict[str, Scalar | list[Scalar]] | None = None
+    default: dict[Word, Scalar | list[Scalar]] | None = None
 
 
 Schema = ScalarSchema | ArraySchema | ObjectSchema
@@ -62,7 +75,7 @@ Schema = ScalarSchema | ArraySchema | ObjectSchema
 _SCALARS: Mapping[str, Any] = {
     "string": StrictStr,
     "integer": StrictInt,
-    "number": StrictFloat | StrictInt,
+    "number": Finite | StrictInt,
     "boolean": StrictBool,
 }
 _HCL: Mapping[str, str] = {"string": "string", "integer": "number", "number": "number", "boolean": "bool"}
@@ -76,10 +89,17 @@ def python_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> Any:
         limits = Field(min_length=schema.minItems, max_length=schema.maxItems)
         return Annotated[list[_scalar_type(schema.items)], limits]  # type: ignore[misc]
     fields: dict[str, Any] = {
-        name: (python_type(part), ... if part.default is None else part.default)
+        f"part_{name}": (python_type(part), Field(default_of(part, ...), alias=name))  # never a word of pydantic's own
         for name, part in schema.properties.items()
     }
-    return create_model("Object", __config__=ConfigDict(extra="forbid"), **fields)
+    return create_model("Object", __config__=ConfigDict(extra="forbid", serialize_by_alias=True), **fields)
+
+
+def default_of(schema: ScalarSchema | ArraySchema | ObjectSchema, otherwise: Any = None) -> Any:
+    """Return the value that stands when nothing is said."""
+    if schema.default is None:
+        return otherwise
+    return list(schema.default) if isinstance(schema.default, tuple) else schema.default
 
 
 def hcl_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> str:

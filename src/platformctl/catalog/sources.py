@@ -68,28 +68,27 @@ def load_module(folder: Path, origin: str) -> Module:
     return Module(contract, folder, origin)
 
 
-def kinds(project: Project | None) -> Mapping[str, Path]:
-    """Return every kind on offer and its folder; the first catalog that has a kind wins."""
-    found: dict[str, Path] = {}
-    for folder in catalog_folders(project).values():
+def kinds(project: Project | None) -> Mapping[str, tuple[str, Path]]:
+    """Return every kind on offer, its catalog and its folder; the first catalog that has a kind wins."""
+    found: dict[str, tuple[str, Path]] = {}
+    for origin, folder in catalog_folders(project).items():
         for child in sorted(folder.iterdir()):
             if (child / CONTRACT_NAME).is_file():
-                found.setdefault(child.name, child)
+                found.setdefault(child.name, (origin, child))
     return found
 
 
 def module_on_offer(kind: str, project: Project | None) -> Module:
     """Return the module of a kind as the catalogs offer it now; Usage names the nearest kind."""
-    for origin, folder in catalog_folders(project).items():
-        if (folder / kind / CONTRACT_NAME).is_file():
-            module = load_module(folder / kind, origin)
-            return _named_like_its_folder(module, kind)
     known = kinds(project)
-    raise Usage(
-        "Unknown resource kind",
-        detail=f"'{kind}' is not in the catalog.{nearest(kind, known)} Known kinds: {', '.join(sorted(known))}.",
-        hint="platformctl catalog",
-    )
+    if kind not in known:
+        raise Usage(
+            "Unknown resource kind",
+            detail=f"'{kind}' is not in the catalog.{nearest(kind, known)} Known kinds: {', '.join(sorted(known))}.",
+            hint="platformctl catalog",
+        )
+    origin, folder = known[kind]
+    return _named_like_its_folder(load_module(folder, origin), kind)
 
 
 def _named_like_its_folder(module: Module, kind: str) -> Module:

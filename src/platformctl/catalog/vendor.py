@@ -1,5 +1,6 @@
 """Copies modules and packs into the project, and proves that what lies there is what platform.lock says."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,6 +10,8 @@ from platformctl.catalog.sources import Module, builtin_folder, load_module
 from platformctl.errors import PlatformError, Usage
 from platformctl.project.lock_file import Pinned
 from platformctl.project.project import Project
+
+_VERSION = re.compile(rb"""^version:\s*["']?(?P<version>[0-9]+\.[0-9]+\.[0-9]+)["']?\s*(#.*)?$""", re.MULTILINE)
 
 
 def vendored_path(what: str, item: str) -> Path:
@@ -85,11 +88,11 @@ def _same_as_builtin(what: str, item: str, digest: str, folder: Path) -> None:
 
 
 def shipped_version(folder: Path) -> str:
-    """Return the version of a built-in module or pack without reading all of its contract."""
+    """Return the version of a module or pack without reading all of its contract; nothing where it says none."""
     for name in ("module.yaml", "pack.yaml"):
         if (folder / name).is_file():
-            lines = (folder / name).read_text("utf-8").splitlines()
-            return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("version:")), "")
+            found = _VERSION.search((folder / name).read_bytes())
+            return found["version"].decode() if found else ""
     return ""
 
 

@@ -30,8 +30,9 @@ def render(ctx: typer.Context, stack: Stacks = None, check: Check = False) -> No
         faults = tuple(workflow.check(project, chosen))
         screen.show(lambda look: views.checked(len(chosen), faults, look), lambda: views.checked_json(faults))
         finish(max((fault.exit_code for fault in faults), default=0))
-    rendered = workflow.render(project, chosen)
-    screen.show(lambda look: views.rendered(rendered, look), lambda: views.rendered_json(rendered))
+    else:
+        rendered = workflow.render(project, chosen)
+        screen.show(lambda look: views.rendered(rendered, look), lambda: views.rendered_json(rendered))
 
 
 def command() -> Any:

@@ -30,9 +30,11 @@ class Check(BaseModel):
     decides: Literal["configuration", "plan", "both"]
     """The stages at which its answer counts; at the others it may be wrong, or silent."""
     severity: Severity
+    """How much it matters to a reader; it does not decide what blocks."""
     guideline: Sentence
     """How to make it right."""
     blocking: bool = True
+    """False: only told, unless a contract promises it."""
     tiers: tuple[Tier, ...] = ("dev", "staging", "prod")
     """Where a failure blocks; elsewhere it is only told."""
     disarmable: bool = False
@@ -52,6 +54,7 @@ class PackFile(BaseModel):
     version: Version
     description: str
     checks: Annotated[Mapping[CheckId, Check], Field(min_length=1)]
+    """Every check of the pack, checkov's own included."""
 
 
 @dataclass(frozen=True)

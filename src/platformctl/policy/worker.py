@@ -8,7 +8,6 @@ left anything behind. It imports the standard library and checkov only; `client.
 import gc
 import importlib
 import importlib.abc
-import importlib.util
 import json
 import logging
 import os
@@ -29,8 +28,6 @@ ALL_CHECKS = ("terraform/checks/resource", "terraform/checks/data", "cloudformat
 """Packages that checkov imports whole, 1,500 checks: we import the few that are asked for, in half of the time."""
 CLIENTS = frozenset({"aiohttp", "boto3", "botocore", "docker", "git"})
 """What checkov talks to the world with: nothing here may, and not importing it saves a quarter of the start."""
-
-Row = tuple[str, str, str, str, int]
 
 
 class Inline:
@@ -65,17 +62,14 @@ class Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Give the module a class for whatever is asked of it."""
-
-        def attribute(name: str) -> type:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            return type(name, (Exception,), {"__init__": _refuse})
-
-        module.__getattr__ = attribute  # type: ignore[method-assign]
+        module.__getattr__ = _unusable  # type: ignore[method-assign]
 
 
-def _refuse(*_: object, **__: object) -> None:
-    raise RuntimeError("the judge talks to nobody")
+def _unusable(name: str) -> type:
+    """Return a class that can be named, inherited and caught, and never made."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return type(name, (Exception,), {"__new__": None})
 
 
 class Trap(logging.Handler):
@@ -101,7 +95,7 @@ class Judge:
     def __init__(self, wanted: Sequence[str], folders: Sequence[str]) -> None:
         """Load the checks named in `wanted`: checkov's own, and those in the packs' `folders`."""
         self.trap = Trap()
-        self.rows: list[Row] = []
+        self.rows: list[tuple[str, str, str, str, int]] = []
         logging.root.handlers[:] = [self.trap]
         logging.root.setLevel(logging.WARNING)
         self.wanted = sorted(wanted)
@@ -111,7 +105,6 @@ class Judge:
         _evaluate_apart()
         self._see_crashes()
         self._see_records()
-        self.loading = list(self.trap.lines)
         self.known = frozenset(sys.modules)
         """Later imports of checkov's own add to them, and may replace none."""
 
@@ -172,8 +165,7 @@ class Judge:
 
         base_attribute_solver.ThreadPoolExecutor = Inline
         base_resource_solver.ThreadPoolExecutor = Inline
-        inline = types.SimpleNamespace(ThreadPoolExecutor=Inline, wait=wait)
-        registry.concurrent = types.SimpleNamespace(futures=inline)
+        registry.concurrent = types.SimpleNamespace(futures=types.SimpleNamespace(ThreadPoolExecutor=Inline, wait=wait))
 
     def _see_records(self) -> None:
         from checkov.common.output.report import Report
@@ -189,20 +181,16 @@ class Judge:
         Report.add_record = add_record
 
 
-def _registries() -> tuple[Any, ...]:
-    from checkov.terraform.checks.data.registry import data_registry
-    from checkov.terraform.checks.module.registry import module_registry
-    from checkov.terraform.checks.provider.registry import provider_registry
-    from checkov.terraform.checks.resource.registry import resource_registry
-
-    return (resource_registry, data_registry, provider_registry, module_registry)
+def _registries() -> list[Any]:
+    kinds = ("resource", "data", "provider", "module")
+    modules = [(kind, importlib.import_module(f"checkov.terraform.checks.{kind}.registry")) for kind in kinds]
+    return [getattr(module, f"{kind}_registry") for kind, module in modules]
 
 
 def _load_lean(wanted: Sequence[str]) -> None:
     """Import checkov's runners, and of its Python checks the modules that mention an id in `wanted`."""
     sys.meta_path.insert(0, Absent())
-    spec = importlib.util.find_spec("checkov")
-    home = Path(str(spec and spec.origin)).parent
+    home = Path(str(importlib.import_module("checkov").__file__)).parent
     modules = [entry for package in ALL_CHECKS for entry in _shelve(home, package)]
     for name in ("logging_init", "terraform.runner", "terraform.plan_runner"):
         importlib.import_module(f"checkov.{name}")
@@ -300,7 +288,7 @@ def serve(questions: TextIO, answers: TextIO) -> None:
     judge = Judge(order["checks"], order["folders"])
     gc.freeze()
     gc.enable()
-    say({"registered": judge.registered(), "log": judge.loading})
+    say({"registered": judge.registered(), "log": judge.trap.lines})
     for line in questions:
         say(judge.scan(json.loads(line)))
 

@@ -1,6 +1,7 @@
 """Writes files so that a half-written one is never seen (architecture, rule 3)."""
 
 import os
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -13,10 +14,11 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content, mode)
     except OSError as error:
+        folder = shlex.quote(str(path.parent))
         raise PlatformError(
             "A file can't be written",
             detail=f"{path}: {error.strerror}. Nothing was half-written; what was there before is unchanged.",
-            hint=f"df -h {path.parent}; ls -ld {path.parent}",
+            hint=f"df -h {folder}; ls -ld {folder}",
         ) from error
 
 

@@ -8,23 +8,26 @@ tool checkov 3.3.30
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from platformctl.errors import Usage
 
 LOCK_NAME = "platform.lock"
 RENDER_FORMAT = 1
 _DIGEST = r"sha256:[0-9a-f]{64}"
-_ITEM = r"[a-z][a-z0-9-]{0,40}@\d+\.\d+\.\d+"
+_VERSION = r"[0-9]+\.[0-9]+\.[0-9]+"
+_ITEM = rf"[a-z][a-z0-9-]{{0,40}}@{_VERSION}"
 _LINES = (
     re.compile(rf"(?P<what>module|pack) (?P<name>{_ITEM}) (?P<digest>{_DIGEST}) from (?P<origin>[A-Za-z0-9_./@:+-]+)"),
     re.compile(
-        r"(?P<what>provider) (?P<name>[a-z0-9.-]+/[a-z0-9-]+/[a-z0-9-]+)@(?P<version>\d+\.\d+\.\d+)"
+        rf"(?P<what>provider) (?P<name>[a-z0-9.-]+/[a-z0-9-]+/[a-z0-9-]+)@(?P<version>{_VERSION})"
         r"(?P<hashes>( (h1:[A-Za-z0-9+/=]+|zh:[0-9a-f]{64}))+)"
     ),
-    re.compile(r"(?P<what>render-format) (?P<name>\d+)"),
+    re.compile(r"(?P<what>(?P<name>render-format)) (?P<number>[0-9]{1,9})"),
     re.compile(r"(?P<what>tool) (?P<name>[a-z]+) (?P<version>[0-9A-Za-z.+-]+)"),
 )
 
@@ -73,40 +76,49 @@ def dump_lock(lock: Lock) -> str:
 
 
 def parse_lock(text: str, path: Path) -> Lock:
-    """Read the lines; Usage names the line that is none of ours."""
-    modules: dict[str, Pinned] = {}
-    packs: dict[str, Pinned] = {}
-    providers: dict[str, PinnedProvider] = {}
-    tools: dict[str, str] = {}
-    render_format = 0
+    """Read the lines; Usage names the line that is none of ours, or that says otherwise than one before it."""
+    tables: dict[str, dict[str, Any]] = defaultdict(dict)
     for number, line in enumerate(text.splitlines(), 1):
         found = next((match for pattern in _LINES if (match := pattern.fullmatch(line))), None)
-        match found["what"] if found else None:
-            case "module" if found:
-                modules[found["name"]] = Pinned(found["digest"], found["origin"])
-            case "pack" if found:
-                packs[found["name"]] = Pinned(found["digest"], found["origin"])
-            case "provider" if found:
-                providers[found["name"]] = PinnedProvider(found["version"], tuple(found["hashes"].split()))
-            case "tool" if found:
-                tools[found["name"]] = found["version"]
-            case "render-format" if found:
-                render_format = int(found["name"])
-            case _:
-                raise _broken(path, number)
-    return _spoken(Lock(modules, packs, providers, tools, render_format), path)
+        if found is None:
+            raise _broken(path, number, "is not one of module, pack, provider, tool, render-format")
+        said = _said(found)
+        if tables[found["what"]].setdefault(found["name"], said) != said:
+            raise _broken(path, number, f"contradicts an earlier line about {found['name']}")
+    return _spoken(tables, path)
 
 
-def _broken(path: Path, number: int) -> Usage:
+def _said(line: re.Match[str]) -> Any:
+    """Return what a line says of its item."""
+    match line["what"]:
+        case "module" | "pack":
+            return Pinned(line["digest"], line["origin"])
+        case "provider":
+            return PinnedProvider(line["version"], tuple(line["hashes"].split()))
+        case "tool":
+            return line["version"]
+        case _:
+            return int(line["number"])
+
+
+def _broken(path: Path, number: int, why: str) -> Usage:
     return Usage(
         "platform.lock has a line that is not understood",
-        detail=f"{path}:{number} is not one of module, pack, provider, tool, render-format. "
-        "After a merge conflict keep every line of both sides once.",
+        detail=f"{path}:{number} {why}. After a merge conflict keep every line of both sides once; of two lines about "
+        "one item keep one.",
         hint="git checkout -- platform.lock",
     )
 
 
-def _spoken(lock: Lock, path: Path) -> Lock:
+def _spoken(tables: Mapping[str, Mapping[str, Any]], path: Path) -> Lock:
+    formats = tables["render-format"]
+    if not formats:
+        raise Usage(
+            "platform.lock is not whole",
+            detail=f"{path} has no line render-format.",
+            hint="git checkout -- platform.lock",
+        )
+    lock = Lock(tables["module"], tables["pack"], tables["provider"], tables["tool"], *formats.values())
     if lock.render_format != RENDER_FORMAT:
         raise Usage(
             "This project is locked to another render format",

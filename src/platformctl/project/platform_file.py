@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from platformctl.project.words import Slug, Tier
+from platformctl.project.words import Slug, Tier, nearest
+
+
+def _ours(key: str) -> str:
+    if key.lower().startswith("aws:"):
+        raise ValueError("keys that begin with aws: are the cloud's own")
+    return key
+
 
 Organisation = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$", min_length=2, max_length=12)]
 """Starts every cloud name, so short."""
-Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", max_length=32)]
-Account = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
-RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,128}$")]
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", max_length=32)]
+Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,128}$")]
 RelativePath = Annotated[str, StringConstraints(pattern=r"^(\./)?[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$")]
-TagKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _.:/=+@-]{0,126}$")]
+TagKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _.:/=+@-]{0,126}$"), AfterValidator(_ours)]
 TagValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{0,256}$")]
 
 
@@ -25,14 +32,18 @@ class Roles(_Model):
     """Who looks and who changes."""
 
     preview: RoleArn | None = None
+    """Reads only; what plans and looks."""
     deploy: RoleArn | None = None
+    """Applies."""
 
 
 class Aws(_Model):
     """One real account in one region."""
 
     region: Region
+    """Where everything of the environment lies."""
     account: Account
+    """Twelve digits; Terraform refuses to work in another account."""
     roles: Roles = Roles()
 
 
@@ -40,6 +51,7 @@ class SandboxCloud(_Model):
     """The embedded emulator."""
 
     region: Region
+    """Where everything of the environment lies."""
 
 
 SANDBOX_ACCOUNT = "123456789012"
@@ -74,6 +86,7 @@ class CatalogPath(_Model):
     """A catalog in the project's own repository."""
 
     path: RelativePath
+    """A folder inside the project."""
 
 
 class LocalState(_Model):
@@ -90,7 +103,9 @@ class Limits(_Model):
     """What an environment or a team may have."""
 
     monthly_cost: Annotated[float, Field(ge=0)] | None = None
+    """What all stacks together may cost in a month."""
     stacks: Annotated[int, Field(ge=0)] | None = None
+    """How many stacks there may be."""
     sizes: Mapping[Slug, tuple[Slug, ...]] = {}
     """Sizes allowed per kind; a kind that is not named has all."""
 
@@ -99,14 +114,20 @@ class Environment(_Model):
     """One account and one region: where things run."""
 
     tier: Tier
+    """How much it matters: chooses the profile of every contract."""
     cloud: Cloud | None = None
     """None: only kinds without a provider."""
     state: Store
+    """Where its states and records lie."""
     context: Mapping[str, Any] = {}
+    """What kinds need from their surroundings, as a network and a key; each kind takes what its contract names."""
     apply: Literal["anyone", "pipeline"] = "pipeline"
+    """`pipeline`: create and change write, judge and stop; `anyone`: they apply. Tier dev and the sandbox only."""
     limits: Limits = Limits()
     exporters: tuple[Literal["cloudwatch", "prometheus", "datadog"], ...] = ("cloudwatch",)
+    """Where it wants the signals of its stacks."""
     tags: Mapping[TagKey, TagValue] = {}
+    """Tags of everything in it, beside those that platformctl sets."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -124,6 +145,7 @@ class Team(_Model):
     """Who pays: accounting, not permission."""
 
     owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{1,128}$")]
+    """The `owner` tag of everything that the team has."""
     environments: tuple[Slug, ...] = ()
     """None named: all."""
     limits: Limits = Limits()
@@ -133,14 +155,23 @@ class Platform(_Model):
     """The whole of platform.yaml."""
 
     version: Literal[1]
+    """Of this file's form."""
     organisation: Organisation
+    """Starts every cloud name, so it is short."""
     catalogs: tuple[Literal["builtin"] | CatalogPath, ...] = ("builtin",)
+    """Where modules are on offer; the first that has a kind wins."""
     packs: tuple[Literal["builtin"] | CatalogPath, ...] = ("builtin",)
+    """The policy packs that everything is judged by."""
     default_environment: Slug
+    """Where a command is about that names no environment."""
     default_team: Slug
+    """Whose a new stack is."""
     environments: Annotated[Mapping[Slug, Environment], Field(min_length=1)]
+    """Where things run."""
     teams: Annotated[Mapping[Slug, Team], Field(min_length=1)]
+    """Who may own things."""
     tags: Mapping[TagKey, TagValue] = {}
+    """Tags of everything everywhere."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -148,4 +179,9 @@ class Platform(_Model):
             raise ValueError(f"default_environment '{self.default_environment}' is not among environments")
         if self.default_team not in self.teams:
             raise ValueError(f"default_team '{self.default_team}' is not among teams")
+        for name, team in self.teams.items():
+            unknown = next((word for word in team.environments if word not in self.environments), None)
+            if unknown:
+                close = nearest(unknown, self.environments)
+                raise ValueError(f"team {name}: '{unknown}' is not among environments.{close}".removesuffix("."))
         return self

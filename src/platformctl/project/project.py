@@ -27,7 +27,10 @@ class Project:
         path = self.root / LOCK_NAME
         if path.is_symlink() or not path.is_file():
             raise Usage("platform.lock is missing", detail=f"{path} is not a file.", hint="git checkout platform.lock")
-        return parse_lock(path.read_text("utf-8"), path)
+        try:
+            return parse_lock(path.read_text("utf-8"), path)
+        except UnicodeDecodeError as error:
+            raise Usage("A file is not UTF-8", detail=f"{path}: byte {error.start} is not UTF-8.") from error
 
     @property
     def stacks(self) -> Path:

@@ -1,7 +1,7 @@
 """Turns pydantic's complaint about a document into one clear error: what, where, what would be right."""
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,12 +21,23 @@ def validated(model: type[Model], document: Document) -> Model:
 
 
 def complaint(error: ValidationError, document: Document, model: type[BaseModel]) -> str:
-    """Say the first thing that is wrong."""
-    found = error.errors(include_url=False)
-    first = min(found, key=lambda one: one["type"] != "extra_forbidden")  # a misspelt key explains a missing one
-    where = _existing(first["loc"], document)
+    """Say the first thing that is wrong; of alternatives, the one that came furthest."""
+    found = [(_existing(one["loc"], document), one) for one in error.errors(include_url=False)]
+    start, _ = min(
+        found, key=lambda pair: pair[1]["type"] != "extra_forbidden"
+    )  # a misspelt key explains a missing one
+    where, first = max((pair for pair in found if pair[0][: len(start)] == start), key=lambda pair: len(pair[0]))
     name = ".".join(str(part) for part in where) or "the document"
-    return f"{document.place(where)}: {name}: {words_for(first)}{_nearest(first, model)}"
+    words = dict.fromkeys(words_for(one) for place, one in found if place == where and _is_alternative(one, first))
+    said = ", or ".join(word.removesuffix(".") for word in words)
+    return f"{document.place(where)}: {name}: {said}.{_nearest(first, model)}"
+
+
+def _is_alternative(one: Any, first: Any) -> bool:
+    """Say whether both errors are about what a value is at all, as the members of a union have it."""
+    return one is first or all(
+        each["type"].endswith("_type") or each["type"] == "literal_error" for each in (one, first)
+    )
 
 
 def words_for(error: Mapping[str, Any]) -> str:
@@ -39,6 +50,12 @@ def words_for(error: Mapping[str, Any]) -> str:
             return f"'{error['loc'][-1]}' is missing."
         case "string_pattern_mismatch":
             return f"must match {context['pattern']}"
+        case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
+            return "must hold keys and values."
+        case "union_tag_not_found":
+            return f"{context['discriminator']} is missing."
+        case "union_tag_invalid":
+            return f"{context['discriminator'].strip(chr(39))} must be one of {context['expected_tags']}."
         case "literal_error" | "enum":
             return f"must be {context['expected']}."
         case _:
@@ -56,6 +73,18 @@ def _existing(loc: tuple[int | str, ...], document: Document) -> Where:
 
 
 def _nearest(error: Any, model: type[BaseModel]) -> str:
-    if error["type"] != "extra_forbidden" or len(error["loc"]) != 1:
+    if error["type"] != "extra_forbidden":
         return ""
-    return nearest(str(error["loc"][0]), model.model_fields)
+    models = {model}
+    for part in error["loc"][:-1]:
+        fields = (one.model_fields[part] for one in models if part in one.model_fields)
+        models = {inner for field in fields for inner in _models(field.annotation)} or models
+    return nearest(str(error["loc"][-1]), sorted(name for one in models for name in one.model_fields))
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that a field may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

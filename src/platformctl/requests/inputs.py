@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.schema import ObjectSchema, Schema, Value, python_type
+from platformctl.catalog.schema import ObjectSchema, Schema, Value, default_of, python_type
 from platformctl.errors import Blocked, Usage
 from platformctl.project.platform_file import Environment
 from platformctl.project.validation import words_for
@@ -20,7 +20,7 @@ def checked_inputs(contract: Contract, inputs: Mapping[str, Any], environment: E
     pinned = {name: value for name, value in contract.profiles[environment.tier].items() if name in contract.inputs}
     values: dict[str, Value] = {}
     for name, schema in contract.inputs.items():
-        said = inputs.get(name, _default(schema, pinned.get(name)))
+        said = inputs.get(name, pinned.get(name, default_of(schema)))
         if said is None:
             raise _invalid(contract, name, f"is missing; give {option(name)}.")
         values[name] = checked_value(contract, name, schema, said)
@@ -49,18 +49,12 @@ def checked_value(contract: Contract, name: str, schema: Schema, said: Any) -> V
         where = f"{inner}: " if inner and isinstance(schema, ObjectSchema) else ""
         raise _invalid(contract, name, where + words_for(first)) from error
     plain: Value = value.model_dump() if isinstance(schema, ObjectSchema) else value
-    return clean(plain, f"{contract.name}: {option(name)}")
+    return clean(plain, f"{contract.name}: {name}")
 
 
 def option(name: str) -> str:
     """Return an input's option as it is typed."""
     return f"--{name.replace('_', '-')}"
-
-
-def _default(schema: Schema, pinned: Value | None) -> Any:
-    if pinned is not None:
-        return pinned
-    return list(schema.default) if isinstance(schema.default, tuple) else schema.default
 
 
 def _refuse_unknown(contract: Contract, inputs: Mapping[str, Any]) -> None:

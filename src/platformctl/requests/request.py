@@ -14,7 +14,7 @@ from platformctl.project.validation import validated
 from platformctl.project.words import Slug
 
 REQUEST_NAME = "request.yaml"
-ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@\d{1,6}\.\d{1,6}\.\d{1,6}$")]
+ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
 CloudNameText = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,254}$")]
 
 
@@ -24,11 +24,14 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Slug
+    """What is asked for."""
     name: Slug
     environment: Slug
+    """Where it is to be; with kind and name it makes the stack's id and its folder."""
     module: ModuleItem
     """`kind@version`; platform.lock has its digest."""
     team: Slug
+    """Who owns it."""
     inputs: Mapping[str, Value] = {}
     """What the developer said; size and profile fill the rest."""
     names: Mapping[str, CloudNameText] = {}

@@ -16,7 +16,7 @@ from platformctl.workflows.results import Outcome, Result, Stopped
 SAID = {
     "applied": "is applied and recorded",
     "unchanged": "is as its request says; nothing had to change",
-    "destroyed": "is destroyed; its request and generated files are removed (git keeps them)",
+    "destroyed": "is destroyed; its request and generated files are removed",
     "previewed": "was planned only; nothing was changed",
     "written": "is written; its environment is applied by the pipeline",
 }

@@ -5,6 +5,11 @@ import re
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def number_of(count: int, word: str) -> str:
+    """Say how many: "1 stack", "2 stacks"."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 def harmless(text: str) -> str:
     """Show control and direction characters as their code points."""
     return _CONTROL.sub(lambda found: f"<U+{ord(found.group()):04X}>", text)

@@ -11,7 +11,7 @@ from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
 from platformctl.views.look import Look
-from platformctl.views.plain import harmless
+from platformctl.views.plain import harmless, number_of
 from platformctl.views.tables import INDENT, heading, paragraph
 from platformctl.workflows.results import Preview
 
@@ -134,7 +134,7 @@ def _guarantees(preview: Preview) -> list[Any]:
         return []
     checks = {check for verdict in preview.verdicts for proof in verdict.guarantees for check in proof.checks}
     proven = sum(1 for proof in proofs if proof.standing == "proven")
-    lines = [heading(f"Guarantees: {proven} of {len(proofs)} proven, by {len(checks)} checks")]
+    lines = [heading(f"Guarantees: {proven} of {len(proofs)} proven, by {number_of(len(checks), 'check')}")]
     return ["", *lines, *(_proof(proof) for proof in proofs)]
 
 

@@ -6,6 +6,7 @@ from platformctl.errors import PlatformError
 from platformctl.views.document import document
 from platformctl.views.failure import failure_facts
 from platformctl.views.look import Look
+from platformctl.views.plain import number_of
 from platformctl.views.tables import columns, heading, paragraph
 from platformctl.workflows.results import Rendered
 
@@ -13,7 +14,7 @@ from platformctl.workflows.results import Rendered
 def rendered(results: Sequence[Rendered], look: Look) -> str:
     """Show what was written."""
     changed = [(str(one.id), ", ".join(one.files)) for one in results if one.files]
-    said = f"{len(results)} stacks rendered, {len(changed)} changed."
+    said = f"{number_of(len(results), 'stack')} rendered, {len(changed)} changed."
     return look.text(heading(said), *([columns(("", ""), changed)] if changed else []))
 
 
@@ -25,10 +26,12 @@ def rendered_json(results: Sequence[Rendered]) -> str:
 def checked(count: int, faults: Sequence[PlatformError], look: Look) -> str:
     """Show what is not as rendered."""
     if not faults:
-        return look.text(heading(f"{count} stacks are as rendered."))
+        return look.text(heading(f"{number_of(count, 'stack')} checked: as rendered."))
     lines = [paragraph(f"{fault.summary}: {fault.detail}") for fault in faults]
     return look.text(
-        heading(f"{len(faults)} faults in {count} stacks"), *lines, paragraph("Next: platformctl render", "cyan")
+        heading(f"{number_of(len(faults), 'fault')} in {number_of(count, 'stack')}"),
+        *lines,
+        paragraph("Next: platformctl render", "cyan"),
     )
 
 

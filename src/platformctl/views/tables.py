@@ -44,7 +44,8 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", show_header=any(titles))
     for number, title in enumerate(titles):
         cells = [title, *(line for row in rows for line in row[number].splitlines())]
-        table.add_column(title, no_wrap=max(map(len, cells)) <= SHORT, overflow="fold")
+        whole = max(map(len, cells)) <= SHORT and number < len(titles) - 1  # one must give way, else all are cut
+        table.add_column(title, no_wrap=whole, overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
     return table

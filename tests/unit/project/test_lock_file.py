@@ -22,7 +22,9 @@ DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 VERSIONS = st.tuples(*[st.integers(0, 999)] * 3).map(lambda parts: ".".join(map(str, parts)))
 ITEMS = st.builds("{}@{}".format, st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True), VERSIONS)
 PINS = st.dictionaries(
-    ITEMS, st.builds(Pinned, DIGESTS.map("sha256:{}".format), st.sampled_from(["builtin", "./catalog", "a/b.c"])), max_size=4
+    ITEMS,
+    st.builds(Pinned, DIGESTS.map("sha256:{}".format), st.sampled_from(["builtin", "./catalog", "a/b.c"])),
+    max_size=4,
 )
 SOURCES = st.from_regex(r"[a-z]{2,8}\.[a-z]{2}/[a-z]{1,8}/[a-z]{1,8}", fullmatch=True)
 HASHES = st.lists(DIGESTS.map("zh:{}".format), min_size=1, max_size=3, unique=True).map(tuple)

@@ -45,7 +45,12 @@ def changed(old: str, new: str) -> str:
 def test_what_is_not_said_has_a_safe_default() -> None:
     prod = platform(GOOD).environments["prod"]
 
-    assert (prod.apply, prod.is_sandbox, prod.limits.stacks, prod.exporters) == ("pipeline", False, None, ("cloudwatch",))
+    assert (prod.apply, prod.is_sandbox, prod.limits.stacks, prod.exporters) == (
+        "pipeline",
+        False,
+        None,
+        ("cloudwatch",),
+    )
     assert platform(GOOD).packs == ("builtin",)
 
 
@@ -89,11 +94,19 @@ def test_a_new_project_is_a_sandbox_whose_account_is_the_emulators() -> None:
         ("apply: anyone", 'tags: {a: "${x}"}', "must match"),
         ("apply: anyone", 'tags: {"aws:x": x}', "tags"),
         ("owner: a@acme.example", 'owner: "a\\"b"', "teams.team.owner: must match"),
-        ("{owner: a@acme.example}", "{owner: a, environments: [porduction]}", "'porduction' is not among environments"),
+        (
+            "{owner: a@acme.example}",
+            "{owner: a, environments: [prd]}",
+            "'prd' is not among environments. Did you mean 'prod'?",
+        ),
         ("{owner: a@acme.example}", "x", "teams.team: must hold keys and values."),
         ("version: 1\n", "version: 1\ncatalogs: [{path: /etc}]\n", "catalogs.0.path: must match"),
         ("version: 1\n", "version: 1\ncatalogs: [{path: ../x}]\n", "catalogs.0.path: must match"),
-        ("version: 1\n", "version: 1\npacks: [./packs]\n", "2:9: packs.0: must be 'builtin', or {path: ./FOLDER}."),
+        (
+            "version: 1\n",
+            "version: 1\npacks: [./packs]\n",
+            "2:9: packs.0: must be 'builtin', or must hold keys and values.",
+        ),
     ],
 )
 def test_each_rule_has_one_clear_refusal(old: str, new: str, said: str) -> None:

@@ -38,7 +38,7 @@ def test_no_name_means_the_default_environment(project: Project) -> None:
 
 def test_an_unknown_environment_names_the_nearest(project: Project) -> None:
     with pytest.raises(Usage, match="Unknown environment") as refused:
-        project.environment("porduction")
+        project.environment("prd")
 
     assert "Did you mean 'prod'? Known environments: desk, dev, prod." in refused.value.detail
 
