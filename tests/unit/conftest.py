@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.unit.projects import make_project
 
 from platformctl.project.project import Project
-from tests.unit.projects import make_project
 
 settings.register_profile("unit", deadline=None, max_examples=60)
 settings.load_profile("unit")

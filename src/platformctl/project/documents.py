@@ -194,26 +194,22 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_NUMBER = re.compile("|".join(each.pattern for each in (_INTEGER, _FLOAT, _OTHER_BASE, _NOT_FINITE)))
 
 
 def plain_scalar(text: str) -> Any:
     """Resolve an unquoted scalar as YAML 1.2's core schema does (chapter 10.3.2); ValueError for what is no number."""
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) > 100:
-        return unicodedata.normalize("NFC", text)
+    return _number(text) if len(text) <= 100 and _NUMBER.fullmatch(text) else unicodedata.normalize("NFC", text)
+
+
+def _number(text: str) -> int | float:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _OTHER_BASE.fullmatch(text):
         return int(text, 0)
-    if _NOT_FINITE.fullmatch(text):
-        return _finite(math.inf)
-    if _FLOAT.fullmatch(text):
-        return _finite(float(text))
-    return unicodedata.normalize("NFC", text)
-
-
-def _finite(number: float) -> float:
+    number = float(text) if _FLOAT.fullmatch(text) else math.inf
     if math.isinf(number):
         raise ValueError("infinity and NaN are not values")
     return number

@@ -40,27 +40,28 @@ def _is_alternative(one: Any, first: Any) -> bool:
     )
 
 
+_SAID: Mapping[str, str] = {
+    "extra_forbidden": "is not known here.",
+    **dict.fromkeys(("model_type", "dict_type", "mapping_type"), "must hold keys and values."),
+    "union_tag_not_found": "'type' is missing.",
+}
+
+
 def words_for(error: Mapping[str, Any]) -> str:
     """Say what pydantic found in a reader's words, without the value."""
     context = error.get("ctx", {})
     match error["type"]:
-        case "extra_forbidden":
-            return "is not known here."
         case "missing":
             return f"'{error['loc'][-1]}' is missing."
         case "string_pattern_mismatch":
             return f"must match {context['pattern']}"
-        case "model_type" | "dict_type" | "mapping_type" | "model_attributes_type":
-            return "must hold keys and values."
-        case "union_tag_not_found":
-            return f"{context['discriminator']} is missing."
         case "union_tag_invalid":
-            return f"{context['discriminator'].strip(chr(39))} must be one of {context['expected_tags']}."
+            return f"type must be one of {context['expected_tags']}."
         case "literal_error" | "enum":
             return f"must be {context['expected']}."
-        case _:
+        case other:
             message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ")
-            return f"{message}."
+            return _SAID.get(other, f"{message}.")
 
 
 def _existing(loc: tuple[int | str, ...], document: Document) -> Where:

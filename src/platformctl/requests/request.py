@@ -1,7 +1,6 @@
 """The request (`request.yaml`): one thing to have, in the developer's words, and the only file that people write."""
 
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from platformctl.errors import Usage
 from platformctl.project.documents import read_document
 from platformctl.project.validation import validated
 from platformctl.project.words import Slug
+from platformctl.requests.yaml_text import with_values, written
 
 REQUEST_NAME = "request.yaml"
 ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
@@ -66,29 +66,9 @@ def read_request(folder: Path) -> Request:
 def dump_request(request: Request) -> str:
     """Write a new request."""
     data = request.model_dump(mode="json")
-    return _dump({key: value for key, value in data.items() if value not in ({}, [])})
+    return written({key: value for key, value in data.items() if value not in ({}, [])})
 
 
 def edited_request(text: str, changes: Mapping[str, Any]) -> str:
     """Set inputs in the text of a request; comments and order stay."""
-    document = _yaml().load(text)
-    inputs = document.setdefault("inputs", {})
-    for name, value in changes.items():
-        inputs[name] = value
-    return _dump(document)
-
-
-def _yaml() -> Any:
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="rt", pure=True)
-    yaml.version = None
-    yaml.width = 110
-    yaml.preserve_quotes = True
-    return yaml
-
-
-def _dump(data: Any) -> str:
-    out = StringIO()
-    _yaml().dump(data, out)
-    return out.getvalue()
+    return with_values(text, "inputs", changes)

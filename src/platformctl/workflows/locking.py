@@ -80,8 +80,8 @@ def refuse_other_tools(lock: Lock) -> None:
 def adopted(project: Project, module: Module) -> Project:
     """Vendor a module, pin it with the packs and providers, and return the project with its new lock."""
     lock = brought_up(project, project.lock)
+    digest = vendor(project.root, "modules", module.item, module.folder)  # refuses other content under a known version
     if module.item not in lock.modules:
-        digest = vendor(project.root, "modules", module.item, module.folder)
         lock = lock.with_module(module.item, Pinned(digest, module.origin))
     return written(project, lock)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.unit.projects import note_module
 
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.lint import RESERVED, lint, variable_types
@@ -10,7 +11,6 @@ from platformctl.catalog.sources import builtin_folder, load_module
 from platformctl.errors import Usage
 from platformctl.project.documents import parse_document
 from platformctl.project.validation import validated
-from tests.unit.projects import note_module
 
 GOOD = """\
 name: thing

@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.unit.projects import CATALOG
 
 from platformctl.catalog.sources import builtin_folder, inside, kinds, load_module, module_on_offer
 from platformctl.errors import Usage
 from platformctl.project.project import Project, load_project
-from tests.unit.projects import CATALOG
 
 
 def with_catalogs(project: Project, catalogs: str) -> Project:
