@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -18,7 +18,7 @@ class Interrupts:
         """Take the signals over."""
         self.received: int | None = None
         self.count = 0
-        self.on_signal: Callable[[int], None] | None = None
+        self._shielded = False
         for number in WATCHED:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and background jobs keep their ways
                 signal.signal(number, self._came)
@@ -29,18 +29,17 @@ class Interrupts:
         return sys.stdin.isatty() and sys.stderr.isatty()
 
     @contextmanager
-    def shielded(self, on_signal: Callable[[int], None]) -> Iterator[None]:
-        """Call `on_signal(how many so far)` instead of ending the command."""
-        self.on_signal = on_signal
+    def shielded(self) -> Iterator[None]:
+        """Count signals instead of letting them end the command."""
+        self._shielded = True
         try:
             yield
         finally:
-            self.on_signal = None
+            self._shielded = False
 
     def _came(self, number: int, _frame: FrameType | None) -> None:
+        """Take no lock and write nothing here: whoever was interrupted may hold the lock, or be writing."""
         self.received = self.received or number
         self.count += 1
-        if self.on_signal:
-            self.on_signal(self.count)
-        else:
+        if not self._shielded:
             raise Interrupted("Interrupted", signal_number=number, detail="Nothing was being applied.")

@@ -10,6 +10,7 @@ from rich.markup import escape
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Schema
 from platformctl.errors import Usage
+from platformctl.project.words import spoken
 from platformctl.requests.inputs import option
 
 PANEL = "What it should be"
@@ -79,7 +80,7 @@ def _help(schema: Schema) -> str:
     if isinstance(schema, ScalarSchema) and (schema.minimum is not None or schema.maximum is not None):
         parts.append(f"{_bound(schema.minimum)} to {_bound(schema.maximum)}.")
     if schema.default is not None:
-        parts.append(f"Default: {_shown(schema.default)}.")
+        parts.append(f"Default: {escape(spoken(schema.default))}.")
     elif isinstance(schema, ArraySchema | ObjectSchema):
         parts.append("Can be given several times.")
     return " ".join(parts)
@@ -91,10 +92,6 @@ def _sentence(text: str) -> str:
 
 def _bound(number: float | None) -> str:
     return "any" if number is None else str(number)
-
-
-def _shown(value: Any) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _spoken(contract: Contract, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -79,6 +80,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             interrupts=Interrupts(),
             facts=lambda stack, command: _facts(stack, command, project, environ, access(stack.contract)),
             work=work,
+            today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
         )
 
@@ -86,7 +88,8 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
 def _terraform(folder: WorkFolder, binary: Path, environ: Mapping[str, str], progress: Progress) -> Terraform:
     configuration = folder.root / "cli.tfrc"
     configuration.unlink(missing_ok=True)  # settling finds the one of the run that ended early
-    write_private(configuration, cli_configuration(environ, find_mirror(environ)).encode())
+    if not configuration.exists():
+        write_private(configuration, cli_configuration(environ, find_mirror(environ)).encode())
     environment = child_environment(environ, cli_config=configuration, memory=available_memory())
     return Terraform(binary, environment, progress)
 

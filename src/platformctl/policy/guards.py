@@ -3,13 +3,15 @@
 A pure delete never reaches checkov, so these read what the plan changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import Value
 from platformctl.policy.verdict import Finding
 from platformctl.project.platform_file import Limits
 from platformctl.project.words import Tier
+from platformctl.requests.request import Lifecycle
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 
 _VERBS: Mapping[Action, str] = {
@@ -19,13 +21,34 @@ _VERBS: Mapping[Action, str] = {
 }
 
 
-def loss_guard(plan: Plan, contract: Contract, tier: Tier, *, allowed: bool) -> tuple[Finding, ...]:
-    """Find what holds data and would be gone; `allowed` says that a person gave the word for it.
+LOSSES = frozenset({Action.DELETE, Action.REPLACE, Action.FORGET})
+"""Every way in which data can be lost."""
+
+
+def loss_guard(plan: Plan, contract: Contract, tier: Tier, *, allowed: Collection[Action]) -> tuple[Finding, ...]:
+    """Find what holds data and would be gone; `allowed` are the losses that a person gave the word for.
 
     A deposed object counts: what an interrupted replacement left behind is the old one, with the data.
     """
     lost = (change for change in plan.losses if change.type in contract.stateful)
-    return tuple(_loss(change, tier, allowed=allowed) for change in lost)
+    return tuple(_loss(change, tier, allowed=change.action in allowed) for change in lost)
+
+
+def allowed_losses(lifecycle: Lifecycle | None, today: date) -> frozenset[Action]:
+    """Return the losses that the request's `lifecycle` allows today (UTC)."""
+    if lifecycle is None or today > lifecycle.until:
+        return frozenset()
+    meant = {"destroy": {Action.DELETE, Action.FORGET}, "replace": {Action.REPLACE}}
+    return frozenset().union(*(meant[word] for word in lifecycle.allow))
+
+
+def protection(plan: Plan, contract: Contract) -> Mapping[str, Mapping[str, Value]]:
+    """Return, of the contract's `disarm`, the types whose objects in a plan to destroy them are still protected."""
+    return {
+        kind: wanted
+        for kind, wanted in contract.disarm.items()
+        if any(_is_protected(change, wanted) for change in plan.losses if change.type == kind)
+    }
 
 
 def disarm_guard(plan: Plan, contract: Contract) -> tuple[Finding, ...]:
@@ -42,7 +65,7 @@ def limits_guard(
 
 def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
     reason = f" {', '.join(change.replace_paths)} can't be changed in place." if change.replace_paths else ""
-    word = "If that is wanted, type the stack's name: --confirm NAME." if tier == "dev" else f"Tier {tier} keeps it."
+    typed = "type the stack's name (--confirm NAME), or " if tier == "dev" else ""
     return Finding(
         check="PCTL_GUARD_LOSS",
         title="What holds data is kept",
@@ -51,7 +74,8 @@ def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
         outcome="loss",
         severity="critical",
         blocking=not allowed,
-        guideline=f"It would be {_VERBS[change.action]}.{reason} {word}",
+        guideline=f"It would be {_VERBS[change.action]}.{reason} If that is wanted, {typed}say so under lifecycle in "
+        "request.yaml, until when and why, and have it reviewed.",
     )
 
 
@@ -66,6 +90,10 @@ def _beyond(change: ResourceChange) -> Finding:
         blocking=True,
         guideline="Apply the stack's other changes first, then destroy it.",
     )
+
+
+def _is_protected(change: ResourceChange, wanted: Mapping[str, Value]) -> bool:
+    return any(change.known.get(name) != value for name, value in wanted.items())
 
 
 def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]]) -> bool:

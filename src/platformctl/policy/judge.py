@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from platformctl.policy.conversation import Worker
-from platformctl.policy.guards import limits_guard, loss_guard
+from platformctl.policy.guards import LOSSES, allowed_losses, disarm_guard, limits_guard, loss_guard
 from platformctl.policy.judging import Rules, judge_configuration, judge_plan
 from platformctl.policy.packs import Pack
 from platformctl.policy.verdict import Finding, Verdict
@@ -24,10 +25,10 @@ class Judge:
     stacks: int
     """Requests in the environment, this one counted."""
 
-    def configuration(self, stack: Stack, work: WorkFolder, judged: Digests) -> Verdict:
+    def configuration(self, stack: Stack, work: WorkFolder, judged: Digests, *, disarming: bool = False) -> Verdict:
         """Judge what was rendered, before Terraform gets any credential."""
         scan = self.worker.configuration(work.stack, work.root)
-        verdict = judge_configuration(scan, self._rules(stack), judged)
+        verdict = judge_configuration(scan, self._rules(stack, disarming=disarming), judged)
         size = stack.request.inputs.get("size")
         over = limits_guard(
             stack.environment.limits,
@@ -41,22 +42,27 @@ class Judge:
     def plan(self, stack: Stack, work: WorkFolder, configuration: Verdict, file: PlanFile, plan: Plan) -> Verdict:
         """Judge what would be applied; a plan that only deletes is for the guards alone."""
         if plan.only_deletes:
-            return guarded(stack, configuration.files, file, plan)
+            return unchecked(configuration.files, file)
         scan = self.worker.plan(work.plan_json)
-        verdict = judge_plan(scan, plan, self._rules(stack), configuration, file.digest)
-        return verdict.with_findings(_losses(stack, plan))
+        return judge_plan(scan, plan, self._rules(stack), configuration, file.digest)
 
-    def _rules(self, stack: Stack) -> Rules:
-        return Rules(stack.contract, stack.environment.tier, self.packs)
+    def disarming(self, stack: Stack, work: WorkFolder, configuration: Verdict, file: PlanFile, plan: Plan) -> Verdict:
+        """Judge the first plan of a destruction: it may take the protection off, and nothing else."""
+        scan = self.worker.plan(work.plan_json)
+        verdict = judge_plan(scan, plan, self._rules(stack, disarming=True), configuration, file.digest)
+        return verdict.with_findings(disarm_guard(plan, stack.contract))
+
+    def _rules(self, stack: Stack, *, disarming: bool = False) -> Rules:
+        return Rules(stack.contract, stack.environment.tier, self.packs, disarming=disarming)
 
 
-def guarded(stack: Stack, judged: Digests, file: PlanFile, plan: Plan) -> Verdict:
-    """Judge a plan that only deletes: there is nothing left for a check to look at."""
-    empty = Verdict(stage="plan", findings=(), guarantees=(), resources=(), files=dict(judged), plan=file.digest)
-    return empty.with_findings(_losses(stack, plan))
+def unchecked(judged: Digests, file: PlanFile) -> Verdict:
+    """Return the verdict on a plan that only deletes: there is nothing left for a check to look at."""
+    return Verdict(stage="plan", findings=(), guarantees=(), resources=(), files=dict(judged), plan=file.digest)
 
 
-def _losses(stack: Stack, plan: Plan) -> tuple[Finding, ...]:
+def losses(stack: Stack, plan: Plan, today: date) -> tuple[Finding, ...]:
     """Find lost data; in tier dev a person's word may still allow it, which is asked for before the apply."""
     tier = stack.environment.tier
-    return loss_guard(plan, stack.contract, tier, allowed=tier == "dev")
+    allowed = LOSSES if tier == "dev" else allowed_losses(stack.request.lifecycle, today)
+    return loss_guard(plan, stack.contract, tier, allowed=allowed)

@@ -12,6 +12,19 @@ Tier = Literal["dev", "staging", "prod"]
 """How much it matters."""
 
 
+def spoken(value: object) -> str:
+    """Say a value as people would: yes and no, a list with commas."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(map(spoken, value)) or "none"
+        case dict():
+            return ", ".join(f"{key}={spoken(part)}" for key, part in value.items()) or "none"
+        case _:
+            return str(value)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?", or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

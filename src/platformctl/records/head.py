@@ -43,6 +43,8 @@ class Head(_Model):
     status: Status = "planned"
     before: Status = "planned"
     """What the status was before the last `applying`; an apply that turns out not to have begun goes back to it."""
+    disarmed: bool = False
+    """A destruction that took the protection off has not come to its end."""
     unfinished: str | None = None
     """The run without an outcome; with nobody alive who holds the lease, it must be settled."""
     last_run: RecordedRun | None = None
@@ -91,21 +93,23 @@ def _unmoved(head: Head, _event: Event) -> Head:
 
 def _applying(head: Head, event: Event) -> Head:
     run = _run(head, event).model_copy(update={"applying": True})
-    return head.model_copy(update={"last_run": run, "before": head.status, "status": "applying"})
+    disarmed = head.disarmed or event.body.get("step") == "disarm"
+    return head.model_copy(update={"last_run": run, "before": head.status, "status": "applying", "disarmed": disarmed})
 
 
 def _applied(head: Head, event: Event) -> Head:
     ended = _ended(head, event, "applied")
-    return ended.model_copy(update={"last_applied": ended.last_run})
+    return ended.model_copy(update={"last_applied": ended.last_run, "disarmed": False})
 
 
 def _destroyed(head: Head, event: Event) -> Head:
-    return _ended(head, event, "destroyed").model_copy(update={"last_applied": None, "outputs": {}})
+    return _ended(head, event, "destroyed").model_copy(update={"last_applied": None, "outputs": {}, "disarmed": False})
 
 
 def _failed(head: Head, event: Event) -> Head:
     touched = _run(head, event).applying or head.status == "planned"
-    return _ended(head, event, "failed" if touched else head.status)
+    ended = _ended(head, event, "failed" if touched else head.status)
+    return ended.model_copy(update={"disarmed": head.disarmed and not event.body.get("rearmed")})
 
 
 def _interrupted(head: Head, event: Event) -> Head:

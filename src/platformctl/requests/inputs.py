@@ -10,7 +10,7 @@ from platformctl.catalog.schema import ObjectSchema, Schema, Value, default_of, 
 from platformctl.errors import Blocked, Usage
 from platformctl.project.platform_file import Environment
 from platformctl.project.validation import words_for
-from platformctl.project.words import nearest
+from platformctl.project.words import nearest, spoken
 from platformctl.requests.text import clean
 
 
@@ -40,7 +40,7 @@ def checked_size(contract: Contract, size: object) -> str | None:
 
 
 def checked_value(contract: Contract, name: str, schema: Schema, said: Any) -> Value:
-    """Return one value when the schema allows it."""
+    """Return one value when the schema allows it; `name` says what it is, as an input or `context.NAME`."""
     try:
         value = TypeAdapter(python_type(schema)).validate_python(said)
     except ValidationError as error:
@@ -70,7 +70,7 @@ def _refuse_weaker(
     if name in pinned and value != pinned[name]:
         raise Blocked(
             "The tier's profile decides this",
-            detail=f"{contract.name}: {option(name)} is {pinned[name]} in tier {environment.tier}; "
+            detail=f"{contract.name}: {option(name)} is {spoken(pinned[name])} in tier {environment.tier}; "
             "a request can't say otherwise.",
             hint=f"leave {option(name)} out",
         )

@@ -1,10 +1,11 @@
 """The request (`request.yaml`): one thing to have, in the developer's words, and the only file that people write."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from platformctl.catalog.schema import Value
 from platformctl.errors import Usage
@@ -16,6 +17,17 @@ from platformctl.requests.yaml_text import with_values, written
 REQUEST_NAME = "request.yaml"
 ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
 CloudNameText = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,254}$")]
+
+
+class Lifecycle(BaseModel):
+    """The word of a person, in reviewed data, that what holds data may be lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allow: Annotated[tuple[Literal["destroy", "replace"], ...], Field(min_length=1)]
+    until: date
+    """The last day on which it counts (UTC)."""
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
 
 
 class Request(BaseModel):
@@ -36,6 +48,8 @@ class Request(BaseModel):
     """What the developer said; size and profile fill the rest."""
     names: Mapping[str, CloudNameText] = {}
     """Cloud names, computed once by `create` and kept."""
+    lifecycle: Lifecycle | None = None
+    """What may be lost, until when and why; nothing where it is missing."""
 
     @property
     def stack_id(self) -> str:
@@ -66,7 +80,7 @@ def read_request(folder: Path) -> Request:
 def dump_request(request: Request) -> str:
     """Write a new request."""
     data = request.model_dump(mode="json")
-    return written({key: value for key, value in data.items() if value not in ({}, [])})
+    return written({key: value for key, value in data.items() if value not in ({}, [], None)})
 
 
 def edited_request(text: str, changes: Mapping[str, Any]) -> str:

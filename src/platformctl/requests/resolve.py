@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ObjectSchema, Schema, Value
 from platformctl.errors import Usage
 from platformctl.project.platform_file import Environment, Platform
-from platformctl.project.words import nearest
+from platformctl.project.words import Slug, nearest
 from platformctl.requests.inputs import checked_inputs, checked_size, checked_value
 from platformctl.requests.names import cloud_names
 from platformctl.requests.request import Request
+
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,27 @@ class Wish:
 
 def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
     """Make the request document of a wish; every word is checked."""
+    checked_name(wish)
     team = known_team(wish.team or platform.default_team, platform, wish.environment)
     environment = platform.environments[wish.environment]
     size = checked_size(contract, wish.inputs.get("size"))
     checked_inputs(contract, wish.inputs, environment)
     inputs = {**wish.inputs, **({"size": size} if size else {})}
+    return Request(
+        kind=wish.kind,
+        name=wish.name,
+        environment=wish.environment,
+        module=f"{contract.name}@{contract.version}",
+        team=team,
+        inputs=inputs,
+        names=cloud_names(contract, platform, wish.environment, wish.name),
+    )
+
+
+def checked_name(wish: Wish) -> None:
+    """Stop before a name becomes a path."""
     try:
-        return Request(
-            kind=wish.kind,
-            name=wish.name,
-            environment=wish.environment,
-            module=f"{contract.name}@{contract.version}",
-            team=team,
-            inputs=inputs,
-            names=cloud_names(contract, platform, wish.environment, wish.name),
-        )
+        _SLUG.validate_python(wish.name)
     except ValidationError as error:
         raise Usage(
             "Invalid name",
@@ -82,7 +90,7 @@ def values_of(request: Request, contract: Contract, platform: Platform) -> Mappi
 
 
 def context_values(contract: Contract, environment: Environment) -> Mapping[str, Value]:
-    """Return what the environment supplies; Usage names what it does not."""
+    """Return what the environment supplies; Usage names what it does not, or supplies wrongly."""
     values: dict[str, Value] = {}
     for name, schema in contract.context.items():
         if name not in environment.context:
@@ -91,7 +99,7 @@ def context_values(contract: Contract, environment: Environment) -> Mapping[str,
                 detail=f"{contract.name} needs context.{name} ({schema.description}); platform.yaml has none there.",
                 hint=f"platformctl catalog {contract.name}",
             )
-        values[name] = checked_value(contract, name, schema, _needed(schema, environment.context[name]))
+        values[name] = checked_value(contract, f"context.{name}", schema, _needed(schema, environment.context[name]))
     return values
 
 

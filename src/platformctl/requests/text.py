@@ -11,7 +11,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(value: Value, what: str) -> Value:
-    """Return the value with its strings in NFC; Usage for invisible and control characters, and for huge numbers."""
+    """Return the value with its strings in NFC; Usage for invisible and control characters."""
     match value:
         case str():
             return _clean_text(value, what)

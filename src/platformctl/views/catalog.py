@@ -6,6 +6,7 @@ from typing import Any
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Schema
 from platformctl.catalog.sources import Module
+from platformctl.project.words import spoken
 from platformctl.requests.inputs import option
 from platformctl.views.document import document
 from platformctl.views.look import Look
@@ -73,7 +74,7 @@ def _inputs(contract: Contract) -> Iterable[tuple[str, str, str]]:
     if contract.sizes:
         yield "--size", "|".join(contract.sizes), f"Size; {contract.default_size} when left out"
     for name, schema in contract.inputs.items():
-        default = "must be given" if schema.default is None else f"{_plain(schema.default)} when left out"
+        default = "must be given" if schema.default is None else f"{spoken(schema.default)} when left out"
         yield option(name), allowed(schema), f"{schema.description}; {default}"
 
 
@@ -88,20 +89,20 @@ def allowed(schema: Schema) -> str:
 
 def _scalar(schema: ScalarSchema) -> str:
     if schema.enum:
-        return "|".join(map(_plain, schema.enum))
+        return "|".join(map(spoken, schema.enum))
     if schema.minimum is not None and schema.maximum is not None:
-        return f"{_plain(schema.minimum)} to {_plain(schema.maximum)}"
+        return f"{spoken(schema.minimum)} to {spoken(schema.maximum)}"
     return {"boolean": "yes or no (--no-…)"}.get(schema.type, schema.type)
 
 
 def _sizes(contract: Contract) -> Iterable[tuple[str, str]]:
     for size, values in contract.sizes.items():
-        yield size, ", ".join(f"{name} {_plain(value)}" for name, value in values.items())
+        yield size, ", ".join(f"{name} {spoken(value)}" for name, value in values.items())
 
 
 def _profiles(contract: Contract) -> Iterable[tuple[str, ...]]:
     for name in dict.fromkeys(name for values in contract.profiles.values() for name in values):
-        yield (name, *(_plain(values[name]) if name in values else "free" for values in contract.profiles.values()))
+        yield (name, *(spoken(values[name]) if name in values else "free" for values in contract.profiles.values()))
 
 
 def _guarantees(contract: Contract) -> Iterable[tuple[str, str, str]]:
@@ -121,7 +122,3 @@ def _leftovers(contract: Contract) -> list[tuple[str, str]]:
 
 def _output(output: Any) -> str:
     return f"{output.description} (sensitive)" if output.sensitive else str(output.description)
-
-
-def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,12 +1,12 @@
 """A judged plan for people: what would be lost first, what will exist, what it guarantees."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from platformctl.policy.verdict import Proof
+from platformctl.project.words import spoken
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
@@ -56,7 +56,7 @@ def sentence(stack: Stack) -> str:
     cloud = stack.environment.cloud
     place = "in no cloud" if cloud is None else "in the sandbox" if cloud.sandbox else f"in {cloud.account}"
     words = [f"size {size}"] if size else []
-    words += [f"{name.replace('_', ' ')} {_plain(stack.values.get(name))}" for name in stack.contract.inputs]
+    words += [f"{name.replace('_', ' ')} {spoken(stack.values.get(name))}" for name in stack.contract.inputs]
     return f"{', '.join(words)}; tier {stack.environment.tier}, {place}{_region(stack)}."
 
 
@@ -118,7 +118,7 @@ def _attribute(attribute: AttributeChange, change: ResourceChange) -> str:
 def _side(side: Side) -> str:
     match side.kind:
         case "known":
-            text = _plain(side.value)
+            text = spoken(side.value)
             return text if len(text) <= 60 else f"{text[:57]}…"
         case "sensitive":
             return "(sensitive)"
@@ -144,9 +144,3 @@ def _proof(proof: Proof) -> Any:
 
     mark, style = ("✓", "green") if proof.standing == "proven" else ("✗", "red")
     return Padding(Text.assemble((f"{mark} ", style), harmless(proof.promise)), INDENT)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

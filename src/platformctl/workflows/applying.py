@@ -1,5 +1,7 @@
 """Applies exactly the judged plan, commits every state on the way, and keeps what a signal may do in its bounds."""
 
+from typing import Literal
+
 from pydantic import JsonValue
 
 from platformctl.errors import Interrupted, PlatformError
@@ -15,19 +17,23 @@ from platformctl.terraform.work_folder import ERRORED
 from platformctl.workflows.planning import JudgedPlan
 from platformctl.workflows.ports import Ports
 
+Step = Literal["", "disarm", "rearm"]
+"""Which part of destroying what is protected an apply is; empty for all others."""
 
-def apply(plan: JudgedPlan, run: Run, ports: Ports) -> None:
+
+def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
     """Apply; returns when everything is made and committed, raises when Terraform or a signal said otherwise."""
     _prove(plan, run)
-    run.event("applying", {"plan": plan.file.digest})
+    run.event("applying", {"plan": plan.file.digest, **({"step": step} if step else {})})
     commits = CommitLoop(plan.work.state, run.commit, ports.progress)
-    running = plan.terraform.apply(plan.work, plan.file, run.descriptors)
-    commits.start()
-    try:
-        flight = _followed(running, ports)
-    finally:
-        running.wait()
-        commits.stop()
+    with ports.interrupts.shielded():
+        running = plan.terraform.apply(plan.work, plan.file, run.descriptors)
+        commits.start()
+        try:
+            flight = _followed(running, ports)
+        finally:
+            running.wait()
+            commits.stop()
     if running.poll() != 0:
         if _is_accounted_for(running, flight, plan):
             run.finish("failed", _told(flight, plan))
@@ -44,10 +50,13 @@ def _prove(plan: JudgedPlan, run: Run) -> None:
 
 
 def _followed(running: Running, ports: Ports) -> Flight:
-    flight = Flight()
-    with ports.interrupts.shielded(lambda count: _answer(running, count, ports)):
-        for current in follow(running, ports.progress):
-            flight = current
+    """Follow Terraform to its end; signals are answered here, since where they arrive nothing may be written."""
+    flight, answered = Flight(), 0
+    for current in follow(running, ports.progress):
+        flight = current
+        while answered < ports.interrupts.count:
+            answered += 1
+            _answer(running, answered, ports)
     return flight
 
 

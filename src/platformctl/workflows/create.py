@@ -6,7 +6,7 @@ from platformctl.policy.verdict import refuse
 from platformctl.project.files import write_atomically
 from platformctl.project.project import Project
 from platformctl.requests.request import REQUEST_NAME, Request, dump_request, read_request
-from platformctl.requests.resolve import Wish, request_for
+from platformctl.requests.resolve import Wish, checked_name, request_for
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
@@ -18,6 +18,7 @@ from platformctl.workflows.results import Outcome
 
 def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     """Create what is wished; an identical request that exists already is gone on with."""
+    checked_name(wish)
     stack = _existing(wish, ports.project) or _new(wish, ports)
     return carry_on(stack, "create", ports, plan_only=plan_only)
 

@@ -4,8 +4,8 @@ from platformctl.stacks import workspace
 from platformctl.stacks.stack_id import StackId
 from platformctl.workflows.apply import may_apply
 from platformctl.workflows.ports import Ports
-from platformctl.workflows.realise import undo
 from platformctl.workflows.results import Outcome
+from platformctl.workflows.undo import undo
 
 
 def destroy(stack: StackId, ports: Ports) -> Outcome:

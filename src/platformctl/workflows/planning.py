@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformctl.policy.judge import Judge, guarded
+from platformctl.policy.judge import losses, unchecked
 from platformctl.policy.verdict import Verdict, enforce
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.digests import Digests
@@ -56,19 +56,12 @@ def work_on(
 
 def judged_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
     """Return a plan that passed both judgements; Blocked or PlatformError at the first step that says no."""
-    terraform = ports.terraform(work)
-    judged = work.digest()
-    judge = ports.judge()
-    configuration = _prepared(stack, work, judge, terraform, judged)
-    told(configuration)
-    enforce(configuration)
-    opened = terraform.given(ports.access(stack.contract).credentials)
-    file = opened.plan(work)
-    with _shown(work, opened, file) as plan:
-        verdict = judge.plan(stack, work, configuration, file, plan)
-    told(verdict)
-    enforce(verdict)
-    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (configuration, verdict)))
+    return _judged(stack, work, ports, told, disarming=False)
+
+
+def disarming_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
+    """Return the first of the two plans that destroy what is protected: it takes the protection off."""
+    return _judged(stack, work, ports, told, disarming=True)
 
 
 def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
@@ -78,19 +71,28 @@ def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told
     opened.init(work)
     file = opened.plan(work, "destroy")
     with _shown(work, opened, file) as plan:
-        verdict = guarded(stack, judged, file, plan)
+        verdict = unchecked(judged, file).with_findings(losses(stack, plan, ports.today))
     told(verdict)
     enforce(verdict)
     return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (verdict,), destroys=True))
 
 
-def _prepared(stack: Stack, work: WorkFolder, judge: Judge, terraform: Terraform, judged: Digests) -> Verdict:
-    """Judge the configuration while `terraform init` runs, which needs no credential."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
+def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarming: bool) -> JudgedPlan:
+    terraform, judge, judged = ports.terraform(work), ports.judge(), work.digest()
+    with ThreadPoolExecutor(max_workers=1) as beside:  # init needs no credential, and takes as long
         init = beside.submit(terraform.init, work)
-        verdict = judge.configuration(stack, work, judged)
+        configuration = judge.configuration(stack, work, judged, disarming=disarming)
         init.result()
-    return verdict
+    told(configuration)
+    enforce(configuration)
+    opened = terraform.given(ports.access(stack.contract).credentials)
+    file = opened.plan(work)
+    with _shown(work, opened, file) as plan:
+        verdict = (judge.disarming if disarming else judge.plan)(stack, work, configuration, file, plan)
+        verdict = verdict.with_findings(losses(stack, plan, ports.today))
+    told(verdict)
+    enforce(verdict)
+    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (configuration, verdict)))
 
 
 @contextmanager

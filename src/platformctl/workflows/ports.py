@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -41,8 +42,12 @@ class Asking(Protocol):
 class Interrupts(Protocol):
     """What a signal does while an apply is under way."""
 
-    def shielded(self, on_signal: Callable[[int], None]) -> AbstractContextManager[None]:
-        """Call `on_signal(how many so far)` instead of ending the command."""
+    def shielded(self) -> AbstractContextManager[None]:
+        """Count signals instead of letting them end the command."""
+
+    @property
+    def count(self) -> int:
+        """Return how many signals came while shielded."""
 
     @property
     def received(self) -> int | None:
@@ -73,5 +78,7 @@ class Ports:
     """Who runs this command, from where, on which commit."""
     work: Path
     """The private folder of work folders."""
+    today: date
+    """In UTC: what a permission that ends counts against."""
     in_pipeline: bool = False
     """A CI job runs this command."""

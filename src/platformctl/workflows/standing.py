@@ -11,6 +11,8 @@ from platformctl.stacks import workspace
 from platformctl.stacks.stack_id import StackId
 from platformctl.workflows.results import History, Standing
 
+ALARM = "ALARM: its protection is off since a destroy that did not end; apply puts it back on, destroy goes on"
+
 
 def standings(project: Project, records: Records, environment: str) -> tuple[Standing, ...]:
     """Return every stack of an environment: requested, recorded, or both."""
@@ -40,7 +42,8 @@ def history(project: Project, records: Records, stack: StackId) -> History:
 
 def _standing(project: Project, records: Records, stack: StackId, head: Head | None) -> Standing:
     request, notes = _request(project, stack)
-    return Standing(stack, request, head, _status(records, head), notes)
+    alarm = (ALARM,) if head and head.disarmed else ()
+    return Standing(stack, request, head, _status(records, head), (*alarm, *notes))
 
 
 def _request(project: Project, stack: StackId) -> tuple[Request | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from platformctl.catalog.contract import Contract
-from platformctl.policy.guards import disarm_guard, limits_guard, loss_guard
+from platformctl.policy.guards import LOSSES, disarm_guard, limits_guard, loss_guard
 from platformctl.project.platform_file import Limits
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
@@ -36,41 +36,41 @@ def plan(*changes: ResourceChange) -> Plan:
 
 @pytest.mark.parametrize("action", [Action.DELETE, Action.REPLACE, Action.FORGET])
 def test_losing_data_without_the_word_blocks(action: Action) -> None:
-    findings = loss_guard(plan(change(action)), CONTRACT, "prod", allowed=False)
+    findings = loss_guard(plan(change(action)), CONTRACT, "prod", allowed=frozenset())
 
     assert [(finding.outcome, finding.blocking) for finding in findings] == [("loss", True)]
 
 
 def test_losing_data_with_the_word_is_told_and_does_not_block() -> None:
-    findings = loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=True)
+    findings = loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=LOSSES)
 
     assert [finding.blocking for finding in findings] == [False]
 
 
 @pytest.mark.parametrize("action", [Action.CREATE, Action.UPDATE, Action.NO_OP])
 def test_keeping_data_is_no_loss(action: Action) -> None:
-    assert loss_guard(plan(change(action)), CONTRACT, "prod", allowed=False) == ()
+    assert loss_guard(plan(change(action)), CONTRACT, "prod", allowed=frozenset()) == ()
 
 
 def test_losing_what_holds_no_data_is_no_loss() -> None:
-    assert loss_guard(plan(change(Action.DELETE, "aws_security_group")), CONTRACT, "prod", allowed=False) == ()
+    assert loss_guard(plan(change(Action.DELETE, "aws_security_group")), CONTRACT, "prod", allowed=frozenset()) == ()
 
 
 def test_the_old_object_of_an_interrupted_replacement_still_holds_the_data() -> None:
-    assert loss_guard(plan(change(Action.DELETE, deposed="ab12")), CONTRACT, "prod", allowed=False)
+    assert loss_guard(plan(change(Action.DELETE, deposed="ab12")), CONTRACT, "prod", allowed=frozenset())
 
 
 def test_a_replacement_says_what_forces_it() -> None:
     replaced = change(Action.REPLACE, replace_paths=("engine", "kms_key_id"))
 
-    (finding,) = loss_guard(plan(replaced), CONTRACT, "prod", allowed=False)
+    (finding,) = loss_guard(plan(replaced), CONTRACT, "prod", allowed=frozenset())
 
     assert "engine, kms_key_id can't be changed in place." in finding.guideline
 
 
 def test_only_tier_dev_may_give_the_word_at_the_prompt() -> None:
-    said = [loss_guard(plan(change(Action.DELETE)), CONTRACT, "dev", allowed=False)[0].guideline]
-    said += [loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=False)[0].guideline]
+    said = [loss_guard(plan(change(Action.DELETE)), CONTRACT, "dev", allowed=frozenset())[0].guideline]
+    said += [loss_guard(plan(change(Action.DELETE)), CONTRACT, "prod", allowed=frozenset())[0].guideline]
 
     assert ["--confirm" in text for text in said] == [True, False]
 
