@@ -12,7 +12,7 @@ from typing import Any
 
 from platformctl.project.project import load_project
 from platformctl.records.local import LocalRecords
-from platformctl.workflows.locking import with_packs, with_providers, written
+from platformctl.workflows.locking import brought_up, written
 
 HERE = Path(__file__).parent
 COMMAND = (sys.executable, "-m", "platformctl")
@@ -69,12 +69,13 @@ class Project:
             timeout=SECONDS,
             check=False,
         )
-        sys.stderr.write(f"$ platformctl {' '.join(words)[:300]}\n{done.stdout[-800:]}{done.stderr[-3000:]}-> {done.returncode}\n")
+        told = f"{done.stdout[-800:]}{done.stderr[-3000:]}"
+        sys.stderr.write(f"$ platformctl {' '.join(words)[:300]}\n{told}-> {done.returncode}\n")
         return Said(done.returncode, done.stdout, done.stderr)
 
     def start(self, *words: str, **streams: Any) -> "subprocess.Popen[str]":
         """Start a command; unless told otherwise it has no terminal and nobody listens."""
-        quiet: dict[str, Any] = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+        quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         return subprocess.Popen([*COMMAND, *words], cwd=self.root, env=self.environ, text=True, **{**quiet, **streams})
 
     def show(self, stack: str) -> Any:
@@ -123,7 +124,7 @@ def desk_project(folder: Path, platform: str = DESK) -> Project:
     shutil.copytree(HERE / "packs", project.root / "packs")
     (project.root / "platform.yaml").write_text(platform, encoding="utf-8")
     loaded = load_project(project.root)
-    written(loaded, with_providers(with_packs(loaded, None)))
+    written(loaded, brought_up(loaded, None))
     return project
 
 
@@ -132,7 +133,6 @@ def bare_project(folder: Path) -> Project:
     root, state = folder / "project", folder / "state"
     root.mkdir()
     kept = {name: value for name, value in os.environ.items() if name not in {*FORGOTTEN, *SAID}}
-    clouds = [name for name in kept if name.startswith(("AWS_", "TF_VAR_", "TF_LOG"))]
-    return Project(
-        root, state, {name: value for name, value in kept.items() if name not in clouds} | {"XDG_STATE_HOME": str(state)}
-    )
+    for name in [name for name in kept if name.startswith(("AWS_", "TF_VAR_", "TF_LOG"))]:
+        del kept[name]
+    return Project(root, state, {**kept, "XDG_STATE_HOME": str(state)})

@@ -74,7 +74,8 @@ class Terminal:
 @contextmanager
 def terminal(project: Project, *words: str) -> Iterator[Terminal]:
     """Run a command with a terminal of its own."""
-    with on_a_terminal([*COMMAND, *words], project.root, {**project.environ, "TERM": "xterm", "COLUMNS": "120"}) as made:
+    environ = {**project.environ, "TERM": "xterm", "COLUMNS": "120"}
+    with on_a_terminal([*COMMAND, *words], project.root, environ) as made:
         yield made
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.project import Project, desk_project
 from tests.terminal import terminal
 
@@ -121,7 +120,7 @@ def test_a_project_that_cannot_be_written_is_told_as_such(desk: Project) -> None
 
     assert looking == [0, 0, 0, 0]
     assert [said.code for said in refused] == [1, 1]
-    assert ["Read-only" in said.stderr for said in refused] == [True, True]
+    assert ["Read-only" in said.stdout + said.stderr for said in refused] == [True, True]
     assert desk.show(STACK) == before
 
 

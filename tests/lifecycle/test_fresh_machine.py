@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tests.project import DESK, Project, desk_project
 
 pytestmark = pytest.mark.lifecycle

@@ -4,7 +4,6 @@ import signal
 import subprocess
 
 import pytest
-
 from tests.project import Project
 from tests.terminal import CTRL_C, terminal
 
@@ -133,4 +132,3 @@ def test_a_terminal_that_is_closed_does_not_take_terraform_with_it(desk: Project
     assert again.code == 0
     assert held(desk) == COPIES
     assert "to create" not in again.stderr
-

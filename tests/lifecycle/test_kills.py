@@ -16,9 +16,9 @@ from typing import IO, Any
 
 import psutil
 import pytest
+from tests.project import Project
 
 from platformctl.terraform.state import State, parse_state
-from tests.project import Project
 
 KILLS = 20
 """In each run of CI; spread over the four ways to kill."""

@@ -70,7 +70,7 @@ def make_stack(
     wish = Wish(kind, name, environment, None, inputs)
     module = module_on_offer(kind, project)
     request = request_for(wish, module.contract, project.platform)
-    current = adopted(project, module)
+    current = adopted(load_project(project.root), module)
     stack = stack_of(request, current)
     workspace.write(current, stack)
     write_atomically(workspace.folder_of(current, stack.id) / REQUEST_NAME, dump_request(request).encode())

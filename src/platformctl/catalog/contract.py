@@ -6,15 +6,23 @@ It feeds the command line's options and help, validation, variables.tf and its v
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Value, Word
+from platformctl.catalog.schema import ArraySchema, Finite, ObjectSchema, ScalarSchema, Value, Word
 from platformctl.project.words import Slug, Tier
 
 _NUMBER = "(0|[1-9][0-9]{0,5})"
 Version = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
 ResourceType = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,80}$")]
+Words = Annotated[str, Field(min_length=2, max_length=300, pattern=r"^\S.*\S$")]
+"""One line for people."""
 CheckId = Annotated[str, Field(pattern=r"^(PCTL|CKV|CKV2)_[A-Z0-9_]{1,60}$")]
+Action = Annotated[str, Field(pattern=r"^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$")]
+"""Never `*`: a role gets what it needs."""
+Target = Annotated[
+    str, Field(max_length=200, pattern=r"^\{[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\}(/[A-Za-z0-9_.*/-]*)?$")
+]
+Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,60}$")]
 InputSchema = Annotated[ScalarSchema | ArraySchema | ObjectSchema, Field(discriminator="type")]
 
 
@@ -34,7 +42,7 @@ class CloudName(_Model):
 class Output(_Model):
     """One value that the module hands out."""
 
-    description: str
+    description: Words
     sensitive: bool = False
     """Recorded as a reference only, never shown."""
 
@@ -42,52 +50,66 @@ class Output(_Model):
 class Guarantee(_Model):
     """A promise in words, and the checks that prove it."""
 
-    promise: str
+    promise: Annotated[str, Field(max_length=200, pattern=r"^[A-Z].+[^.]\.$")]
     """A sentence for a developer: "Encrypted at rest with the environment's key."."""
     checks: Annotated[tuple[CheckId, ...], Field(min_length=1)]
     """Ids of checks in the packs."""
     resources: Annotated[tuple[ResourceType, ...], Field(min_length=1)]
     """Every resource of these types must have PASSED each check, at each stage that the check decides."""
-    tiers: tuple[Tier, ...] = ("dev", "staging", "prod")
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)] = ("dev", "staging", "prod")
     """Where it is promised."""
 
 
 class Signal(_Model):
-    """One metric worth an alarm."""
+    """One metric worth an alarm. The module takes it as `var.signals.<key>`: what it says here is what rings."""
 
-    metric: str
+    metric: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9._/#-]+/[A-Za-z0-9._#-]+$")]
     """`Namespace/Metric`, as CloudWatch names it."""
-    description: str
-    threshold: float
+    description: Words
+    """What has happened when it rings; the alarm says it, with the way to the runbook."""
+    threshold: StrictInt | Finite
     comparison: Literal["above", "below"]
     severity: Literal["page", "ticket"]
     """Whether somebody gets up at night."""
-    runbook: str
-    """What to do: a place in the module's RUNBOOK.md."""
+    runbook: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.md#[a-z0-9][a-z0-9_-]*$")]
+    """What to do: a heading in a file of the module, as `RUNBOOK.md#storage`."""
 
 
 class Identity(_Model):
     """How an object is found and imported from values known at plan time."""
 
-    import_id: str
-    """A template over planned attributes, as `{identifier}`; empty braces are not allowed."""
+    import_id: Annotated[str, Field(max_length=200, pattern=r"^[^{}]*(\{[a-z][a-z0-9_]*\}[^{}]*)+$")]
+    """A template over attributes that the module sets, as `{identifier}`."""
 
 
 class Leftover(_Model):
     """A name that outlives a destroy."""
 
-    what: str
-    until: str
+    what: Words
+    until: Words
+
+
+class Statement(_Model):
+    """One thing that a consumer's role may do."""
+
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    """IAM actions, each written out."""
+    on: Annotated[tuple[Target, ...], Field(min_length=1)]
+    """ARNs: templates over outputs and over what the environment supplies, as `{arn}/*` or `{key.arn}`."""
 
 
 class Access(_Model):
     """What a binding hands to a consumer at one level of access."""
 
-    description: str
-    actions: tuple[str, ...] = ()
-    """IAM actions on the stack's own resources."""
-    environment: Mapping[str, Word] = {}
+    description: Words
+    statements: tuple[Statement, ...] = ()
+    """What the consumer's role is allowed."""
+    security_groups: tuple[Word, ...] = ()
+    """Outputs: security groups that the consumer joins."""
+    environment: Mapping[Variable, Word] = {}
     """Environment variable of the consumer: output of this module."""
+    secrets: Mapping[Variable, Word] = {}
+    """Environment variable of the consumer: output that says where its secret value is kept."""
 
 
 class Contract(_Model):
@@ -97,11 +119,11 @@ class Contract(_Model):
     """The kind, as in `create KIND`; the folder is called the same."""
     version: Version
     """A version never changes its content."""
-    title: str
+    title: Words
     """Two or three words for a heading."""
-    description: str
+    description: Words
     """One sentence for a developer."""
-    owner: str
+    owner: Words
     """Who keeps the module."""
     provider: Literal["aws", "none"] = "aws"
     """`none`: built-in `terraform_data` only; no provider block, no account needed."""
@@ -123,8 +145,8 @@ class Contract(_Model):
     """What a binding hands to a consumer, by level."""
     guarantees: tuple[Guarantee, ...] = ()
     """What is promised, and the checks that prove it."""
-    signals: tuple[Signal, ...] = ()
-    """The metrics and alarms that the module makes."""
+    signals: Mapping[Word, Signal] = {}
+    """The metrics and alarms that the module makes, each by a name of its own."""
     stateful: tuple[ResourceType, ...] = ()
     """Types whose loss is data loss."""
     disarm: Mapping[ResourceType, Mapping[Word, Value]] = {}

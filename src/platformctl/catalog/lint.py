@@ -3,60 +3,29 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import SchemaError
-
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.schema import Schema, default_of, hcl_type, python_type
+from platformctl.catalog.references import reference_faults
+from platformctl.catalog.schema_lint import Fault, schema_faults
+from platformctl.catalog.variables import literal_type, variable_types
 from platformctl.errors import Usage
-from platformctl.project.documents import Document
-from platformctl.project.validation import words_for
+from platformctl.project.documents import Document, Where
 from platformctl.project.words import Tier
 
 RESERVED = frozenset({
-    "names", "tags",
+    "names", "signals", "tags",
     "source", "version", "providers", "count", "for_each", "depends_on", "lifecycle", "locals",
     "size", "kind", "name", "environment", "team", "plan_only", "yes", "confirm", "ctx", "inputs",
     "project", "env", "sandbox", "output", "report", "progress", "quiet", "verbose", "help",
 })  # fmt: skip
 """Words that Terraform or our own options own: an input or setting can't be called so."""
-Where = tuple[str, ...]
-Fault = tuple[Where, str]
 
 
 def lint(contract: Contract, document: Document) -> None:
     """Raise Usage at the first thing that does not fit."""
     for where, why in _faults(contract):
-        raise Usage("A module's contract is not sound", detail=f"{document.place(where)}: {'.'.join(where)}: {why}")
-
-
-def variable_types(contract: Contract) -> Mapping[str, str]:
-    """Return the Terraform type of every module variable that the contract knows, sorted by name."""
-    types = {name: hcl_type(schema) for name, schema in (contract.inputs | contract.context).items()}  # type: ignore[operator]
-    for values in (*contract.sizes.values(), *contract.profiles.values()):
-        for name, value in values.items():
-            types.setdefault(name, _literal_type(value))
-    if contract.names:
-        types["names"] = f"object({{ {', '.join(f'{name} = string' for name in sorted(contract.names))} }})"
-    if contract.provider == "aws":
-        types["tags"] = "map(string)"
-    return dict(sorted(types.items()))
-
-
-def _literal_type(value: Any) -> str:
-    match value:
-        case bool():
-            return "bool"
-        case int() | float():
-            return "number"
-        case list():
-            return f"list({_literal_type(value[0]) if value else 'string'})"
-        case dict():
-            return (
-                f"object({{ {', '.join(f'{name} = {_literal_type(part)}' for name, part in sorted(value.items()))} }})"
-            )
-        case _:
-            return "string"
+        raise Usage(
+            "A module's contract is not sound", detail=f"{document.place(where)}: {'.'.join(map(str, where))}: {why}"
+        )
 
 
 def _faults(contract: Contract) -> Iterator[Fault]:
@@ -67,7 +36,8 @@ def _faults(contract: Contract) -> Iterator[Fault]:
     yield from _uneven("sizes", contract.sizes)
     yield from _missing_tiers(contract)
     yield from _changing_types(contract)
-    yield from _unfit(contract)
+    yield from _schemas(contract)
+    yield from reference_faults(contract)
 
 
 def _settings(contract: Contract, part: str) -> Mapping[str, Where]:
@@ -102,27 +72,14 @@ def _named(contract: Contract, part: str) -> Iterable[str]:
     return contract.inputs if part == "inputs" else _settings(contract, part)
 
 
-def _unfit(contract: Contract) -> Iterator[Fault]:
-    """Find rules that can't be read, and defaults and pinned values that break their own rule."""
+def _schemas(contract: Contract) -> Iterator[Fault]:
+    """Hold each schema to its own rules, and what profiles pin to the schema."""
     for part in ("inputs", "context"):
         for name, schema in getattr(contract, part).items():
-            yield from _breaking(contract, (part, name), schema)
-
-
-def _breaking(contract: Contract, where: Where, schema: Schema) -> Iterator[Fault]:
-    try:
-        rule = TypeAdapter(python_type(schema))
-    except SchemaError:
-        yield where, "has a pattern that can't be read."
-        return
-    said = {(*where, "default"): default_of(schema)} if schema.default is not None else {}
-    pins = {("profiles", tier, where[-1]): values.get(where[-1]) for tier, values in contract.profiles.items()}
-    said |= {place: value for place, value in pins.items() if value is not None}
-    for place, value in said.items():
-        try:
-            rule.validate_python(value)
-        except ValidationError as error:
-            yield place, words_for(error.errors(include_url=False)[0])
+            pinned = {
+                ("profiles", tier, name): values[name] for tier, values in contract.profiles.items() if name in values
+            }
+            yield from schema_faults((part, name), schema, pinned)
 
 
 def _uneven(part: str, table: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
@@ -149,5 +106,5 @@ def _changing_types(contract: Contract) -> Iterator[Fault]:
     for part in ("sizes", "profiles"):
         for word, values in getattr(contract, part).items():
             for name, value in values.items():
-                if _literal_type(value) != types[name]:
-                    yield (part, word, name), f"is a {_literal_type(value)}; elsewhere it is a {types[name]}."
+                if literal_type(value) != types[name]:
+                    yield (part, word, name), f"is a {literal_type(value)}; elsewhere it is a {types[name]}."

@@ -1,13 +1,14 @@
 """The subset of JSON Schema 2020-12 in which a contract describes inputs, and the types made from it.
 
-Scalars, arrays of scalars, one level of objects; enum, const, bounds, anchored pattern, default, description.
+Scalars, arrays of scalars, one level of objects; enum, const, bounds, anchored pattern, format, default, description.
 No references, no combinators: a person can read every rule where it applies.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AllowInfNan,
     BaseModel,
     ConfigDict,
@@ -18,6 +19,8 @@ from pydantic import (
     StrictStr,
     create_model,
 )
+
+from platformctl.catalog.formats import Format, in_format
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 """A Terraform identifier of ours: lower case, underscores."""
@@ -44,6 +47,8 @@ class ScalarSchema(BaseModel):
     maxLength: StrictInt | None = None  # noqa: N815
     pattern: Annotated[str, Field(pattern=r"^\^.*\$$")] | None = None
     """Anchored; matched by pydantic's linear-time engine."""
+    format: Format | None = None
+    """One of a few of JSON Schema's; it is checked, not only told."""
 
 
 class ArraySchema(BaseModel):
@@ -113,11 +118,23 @@ def hcl_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> str:
 
 
 def _scalar_type(schema: ScalarSchema) -> Any:
-    if schema.const is not None:
-        return Literal[schema.const]
-    if schema.enum:
-        return Literal[schema.enum]
-    return Annotated[_SCALARS[schema.type], _bounds(schema)]
+    kind = Annotated[_SCALARS[schema.type], _bounds(schema)]
+    if schema.format is not None:
+        kind = Annotated[kind, AfterValidator(in_format(schema.format))]
+    choices = schema.enum if schema.const is None else (schema.const,)
+    return Annotated[kind, AfterValidator(_among(choices))] if choices else kind
+
+
+def _among(choices: tuple[Scalar, ...]) -> Callable[[Any], Any]:
+    """Return what refuses all other values; pydantic's own `Literal` takes `true` for 1."""
+
+    def checked(value: Any) -> Any:
+        if value not in choices:
+            *others, last = map(repr, choices)
+            raise ValueError(f"must be {', '.join(others)} or {last}" if others else f"must be {last}")
+        return value
+
+    return checked
 
 
 def _bounds(schema: ScalarSchema) -> Any:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from platformctl.cli.common import Common
-from platformctl.cli.options import Confirm, Detailed, Stacks, Yes
+from platformctl.cli.options import Confirm, Detailed, Over, Stacks, Yes
 from platformctl.cli.places import project_of
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import single
@@ -17,13 +17,14 @@ from platformctl.workflows.results import exit_code
 All = Annotated[bool, typer.Option("--all", help="Every stack of the environment.")]
 
 
-def apply(
+def apply(  # noqa: PLR0913, PLR0917 - one for each thing that may be said
     ctx: typer.Context,
     stack: Stacks = None,
     all_stacks: All = False,
     detailed_exitcode: Detailed = False,
     yes: Yes = False,
     confirm: Confirm = None,
+    over: Over = None,
 ) -> None:
     """Apply stacks as their requests say."""
     from platformctl.workflows import apply as workflow
@@ -35,7 +36,7 @@ def apply(
         )
     project = project_of(common)
     environment, chosen = stacks_of(common, project, stack or [])
-    with working(common, project, environment, said_of(yes, confirm)) as ports:
+    with working(common, project, environment, said_of(yes, confirm, over=over)) as ports:
         results = workflow.apply(chosen, ports)
     Screen(common).show(lambda look: several(results, look), lambda: several_json(results))
     finish(exit_code(results, detailed=detailed_exitcode))

@@ -14,4 +14,8 @@ Stack = Annotated[str, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or K
 Stacks = Annotated[
     list[str] | None, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)
 ]
+Over = Annotated[
+    list[str] | None,
+    typer.Option("--over", metavar="RUN", help="Take back what this run applied, though the branch lacks it."),
+]
 Detailed = Annotated[bool, typer.Option("--detailed-exitcode", help="Exit with 2 when there are changes.")]

@@ -37,6 +37,7 @@ from platformctl.toolchain.environments import ensure_environment
 from platformctl.toolchain.paths import cache_folder, state_folder
 from platformctl.toolchain.provider_mirror import find_mirror
 from platformctl.toolchain.terraform import find_terraform
+from platformctl.workflows.branches import compared_history
 from platformctl.workflows.locking import refuse_other_tools
 from platformctl.workflows.ports import Access, Asking, Ports
 
@@ -80,6 +81,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             interrupts=Interrupts(),
             facts=lambda stack, command: _facts(stack, command, project, environ, access(stack.contract)),
             work=work,
+            history=cache(lambda: compared_history(project.root, environment, environ, progress)),
             today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
         )

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -28,6 +28,8 @@ class Said:
     confirm: str | None = None
     asks: bool = True
     """The command changes things, so somebody must have said yes or be there to be asked."""
+    over: frozenset[str] = frozenset()
+    """Runs whose work may be taken back."""
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def working(common: Common, project: Project, environment: str, said: Said) -> I
     with teller as progress:
         words = Words(screen, teller, said.yes, said.confirm)
         with ports_for(common, project, environment, words, progress) as ports:
-            yield ports
+            yield replace(ports, over=said.over)
 
 
 def place(common: Common) -> tuple[Project, str]:
@@ -69,9 +71,11 @@ def relative(folder: Path) -> str:
     return os.path.relpath(folder)
 
 
-def said_of(yes: bool = False, confirm: str | None = None, *, asks: bool = True) -> Said:
+def said_of(
+    yes: bool = False, confirm: str | None = None, *, asks: bool = True, over: Sequence[str] | None = None
+) -> Said:
     """Return what the command line said about going on."""
-    return Said(yes, confirm, asks)
+    return Said(yes, confirm, asks, frozenset(over or ()))
 
 
 def changes_things(project: Project, environment: str) -> bool:

@@ -1,6 +1,10 @@
 """What of the caller's environment opens a real account: the AWS variables, endpoints of other clouds excepted."""
 
+import re
 from collections.abc import Mapping
+
+_ENDPOINT = re.compile(r"AWS_ENDPOINT_URL.*|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|AWS_[A-Z0-9]+_ENDPOINT")
+"""Of one service or of all, in today's form and in the older one that the provider still reads."""
 
 
 def from_environment(environ: Mapping[str, str], region: str) -> Mapping[str, str]:
@@ -11,4 +15,4 @@ def from_environment(environ: Mapping[str, str], region: str) -> Mapping[str, st
 
 
 def _is_endpoint(name: str) -> bool:
-    return name.startswith("AWS_ENDPOINT_URL") or name == "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+    return bool(_ENDPOINT.fullmatch(name))

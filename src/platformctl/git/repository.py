@@ -1,13 +1,12 @@
-"""What git says of the working tree; git runs without hooks, fsmonitor, filters, system configuration."""
+"""What git says of the working tree."""
 
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
-SECONDS = 20
+from platformctl.git.command import Settings, ask_git, git_says
+
+_OFF = (("clean", ""), ("process", ""), ("required", "false"))
 
 
 @dataclass(frozen=True)
@@ -21,28 +20,18 @@ class Position:
 
 
 def position(root: Path, paths: Sequence[str], environ: Mapping[str, str]) -> Position:
-    """Return the commit, and whether `paths` differ from it."""
-    commit = _git(root, ["rev-parse", "--verify", "--quiet", "HEAD"], environ).strip()
+    """Return the commit, and whether `paths` differ from it; where git can't tell, they do."""
+    commit = git_says(root, ["rev-parse", "--verify", "--quiet", "HEAD"], environ).strip()
     if not commit:
         return Position("", uncommitted=bool(paths))
-    changed = _git(
-        root, ["status", "--porcelain", "--untracked-files=all", "--ignore-submodules", "--", *paths], environ
-    )
-    return Position(commit, bool(changed.strip()))
+    status = ["status", "--porcelain", "--untracked-files=all", "--ignore-submodules", "--", *paths]
+    done = ask_git(root, status, environ, _without_filters(root, environ))
+    is_clean = done is not None and done.returncode == 0 and not done.stdout.strip()
+    return Position(commit, uncommitted=not is_clean)
 
 
-def _git(root: Path, arguments: Sequence[str], environ: Mapping[str, str]) -> str:
-    """Run git and return what it says; nothing when there is no git or no repository."""
-    command = ["git", *SAFE, "--no-optional-locks", "-C", str(root), *arguments]
-    environment = {
-        "PATH": environ.get("PATH", os.defpath),
-        "HOME": environ.get("HOME", "/nonexistent"),
-        "LC_ALL": "C",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-    }
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+def _without_filters(root: Path, environ: Mapping[str, str]) -> Settings:
+    """Return what switches off each filter that the configuration knows: status would start it."""
+    names = git_says(root, ["config", "--name-only", "-z", "--get-regexp", r"^filter\."], environ).split("\0")
+    drivers = sorted({name.rpartition(".")[0] for name in names if name})
+    return [(f"{driver}.{key}", value) for driver in drivers for key, value in _OFF]

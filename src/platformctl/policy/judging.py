@@ -10,8 +10,9 @@ from functools import cached_property
 
 from platformctl.catalog.contract import Contract, Guarantee
 from platformctl.errors import Usage
+from platformctl.policy.blind_spots import blind_spot
 from platformctl.policy.packs import Check, Pack, all_checks
-from platformctl.policy.scan import Row, Scan, Stage, type_of, unjudged, without_keys
+from platformctl.policy.scan import STAGES, Row, Scan, Stage, type_of, unjudged, without_keys
 from platformctl.policy.verdict import Finding, Outcome, Proof, Standing, Verdict
 from platformctl.project.words import Tier
 from platformctl.terraform.plan import Action, Plan
@@ -162,9 +163,25 @@ def _refuse_incomplete(scan: Scan, rules: Rules, stage: Stage) -> None:
         for name in guarantee.checks:
             if name not in rules.checks:
                 raise _unknown_check(rules.contract, guarantee, name)
+        _refuse_blind(guarantee, rules)
     unregistered = sorted(set(rules.checks) - scan.registered)
     if unregistered:
         raise unjudged(f"checkov did not load {', '.join(unregistered)}.")
+
+
+def _refuse_blind(guarantee: Guarantee, rules: Rules) -> None:
+    """Stop where all that would prove a promise is known to pass what breaks it."""
+    for kind in guarantee.resources:
+        told = [(name, stage) for stage in STAGES for name in rules.deciding(guarantee, stage)]
+        spots = [(name, blind_spot(name, kind, stage)) for name, stage in told]
+        if spots and all(spot for _, spot in spots):
+            reasons = dict.fromkeys(f"{name} {spot.why}" for name, spot in spots if spot)
+            raise Usage(
+                "A promise can't be proven",
+                detail=f"{rules.contract.name}@{rules.contract.version} promises '{guarantee.promise}' for {kind} by "
+                f"nothing but what is known to see too little: {'; '.join(reasons)}.",
+                hint=f"platformctl catalog {rules.contract.name}",
+            )
 
 
 def _refuse_other_resources(scan: Scan, plan: Plan, configuration: Verdict) -> None:

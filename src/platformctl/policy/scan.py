@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from platformctl.errors import PlatformError
 
 Stage = Literal["configuration", "plan"]
+STAGES: tuple[Stage, ...] = ("configuration", "plan")
 Result = Literal["PASSED", "FAILED", "UNKNOWN", "SKIPPED"]
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 

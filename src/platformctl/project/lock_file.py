@@ -76,6 +76,18 @@ def dump_lock(lock: Lock) -> str:
 
 
 def parse_lock(text: str, path: Path) -> Lock:
+    """Read the lock of a project that this platformctl can render; Usage for one of another format."""
+    lock = parse_any_lock(text, path)
+    if lock.render_format != RENDER_FORMAT:
+        raise Usage(
+            "This project is locked to another render format",
+            detail=f"{path} says render-format {lock.render_format}; this platformctl speaks {RENDER_FORMAT}.",
+            hint="install the platformctl version that the project was last rendered with",
+        )
+    return lock
+
+
+def parse_any_lock(text: str, path: Path) -> Lock:
     """Read the lines; Usage names the line that is none of ours, or that says otherwise than one before it."""
     tables: dict[str, dict[str, Any]] = defaultdict(dict)
     for number, line in enumerate(text.splitlines(), 1):
@@ -118,11 +130,4 @@ def _spoken(tables: Mapping[str, Mapping[str, Any]], path: Path) -> Lock:
             detail=f"{path} has no line render-format.",
             hint="git checkout -- platform.lock",
         )
-    lock = Lock(tables["module"], tables["pack"], tables["provider"], tables["tool"], *formats.values())
-    if lock.render_format != RENDER_FORMAT:
-        raise Usage(
-            "This project is locked to another render format",
-            detail=f"{path} says render-format {lock.render_format}; this platformctl speaks {RENDER_FORMAT}.",
-            hint="install the platformctl version that the project was last rendered with",
-        )
-    return lock
+    return Lock(tables["module"], tables["pack"], tables["provider"], tables["tool"], *formats.values())

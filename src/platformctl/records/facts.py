@@ -38,6 +38,8 @@ class RunFacts(_Fact):
     module: ModuleFacts | None = None
     sandbox: str = ""
     """The id of the emulator whose memory holds the stack; empty for what is real."""
+    over: str = ""
+    """The run whose work this one knowingly took back: it is not in the history of this one's branch."""
 
 
 class StateMark(_Fact):

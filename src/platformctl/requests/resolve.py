@@ -37,7 +37,7 @@ def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
     size = checked_size(contract, wish.inputs.get("size"))
     checked_inputs(contract, wish.inputs, environment)
     inputs = {**wish.inputs, **({"size": size} if size else {})}
-    return Request(
+    request = Request(
         kind=wish.kind,
         name=wish.name,
         environment=wish.environment,
@@ -46,6 +46,8 @@ def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
         inputs=inputs,
         names=cloud_names(contract, platform, wish.environment, wish.name),
     )
+    values_of(request, contract, platform)
+    return request
 
 
 def checked_name(wish: Wish) -> None:
@@ -77,6 +79,11 @@ def known_team(team: str, platform: Platform, environment: str) -> str:
 def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
     """Return the value of every module variable: request, size, profile, context, names, tags."""
     environment = platform.environments[request.environment]
+    if contract.provider == "aws" and environment.cloud is None:
+        raise Usage(
+            "The environment has no cloud",
+            detail=f"{contract.name} lives in AWS; environment {request.environment} names neither aws nor sandbox.",
+        )
     size = checked_size(contract, request.inputs.get("size"))
     values: dict[str, Any] = {**contract.profiles[environment.tier]}
     values |= checked_inputs(contract, request.inputs, environment)

@@ -14,7 +14,8 @@ from typing import Any
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.lint import variable_types
 from platformctl.catalog.vendor import vendored_path
-from platformctl.project.lock_file import Lock
+from platformctl.errors import Usage
+from platformctl.project.lock_file import Lock, PinnedProvider
 from platformctl.project.platform_file import Environment
 from platformctl.stacks.stack_id import StackId
 
@@ -47,7 +48,7 @@ def render(
         cloud = environment.cloud
         assert cloud is not None, "resolve refuses an aws kind in an environment without a cloud"
         texts["providers.tf"] = _template("providers.tf", region=cloud.region, account=cloud.account)
-        pinned = {AWS_SOURCE: lock.providers[AWS_SOURCE]}
+        pinned = {AWS_SOURCE: _aws(lock)}
         texts[".terraform.lock.hcl"] = _template("terraform.lock.hcl", providers=pinned)
     texts[VALUES_NAME] = values_text(values)
     return {name: text.encode() for name, text in sorted(texts.items())}
@@ -66,7 +67,18 @@ def values_text(values: Mapping[str, Any]) -> str:
 def _required(contract: Contract, lock: Lock) -> Mapping[str, Mapping[str, str]]:
     if contract.provider == "none":
         return {}
-    return {"aws": {"source": "hashicorp/aws", "version": lock.providers[AWS_SOURCE].version}}
+    return {"aws": {"source": "hashicorp/aws", "version": _aws(lock).version}}
+
+
+def _aws(lock: Lock) -> PinnedProvider:
+    pinned = lock.providers.get(AWS_SOURCE)
+    if pinned is None:
+        raise Usage(
+            "A provider is not in platform.lock",
+            detail=f"platform.lock has no line for {AWS_SOURCE}.",
+            hint="platformctl render",
+        )
+    return pinned
 
 
 def _template(name: str, **facts: Any) -> str:

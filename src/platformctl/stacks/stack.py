@@ -9,12 +9,12 @@ from typing import Any
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.sources import Module
 from platformctl.catalog.vendor import vendored_module, vendored_path
-from platformctl.errors import Usage
 from platformctl.project.lock_file import Pinned
 from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project
 from platformctl.requests.request import Request
 from platformctl.requests.resolve import values_of
+from platformctl.stacks.digest import stack_digest
 from platformctl.stacks.render import Files, render
 from platformctl.stacks.stack_id import StackId
 
@@ -50,21 +50,8 @@ def assembled(request: Request, module: Module, pinned: Pinned, project: Project
     stack_id = StackId(request.environment, request.kind, request.name)
     environment = project.environment(request.environment)
     contract = module.contract
-    if contract.provider == "aws" and environment.cloud is None:
-        raise Usage(
-            "The environment has no cloud",
-            detail=f"{contract.name} lives in AWS; environment {request.environment} names neither aws nor sandbox.",
-        )
     values = values_of(request, contract, project.platform)
     files = render(stack_id, contract, values, environment, project.lock)
-    digest = _digest(files, pinned, project)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    digest = stack_digest(pinned.digest, project.lock, hashes)
     return Stack(stack_id, request, contract, environment, pinned, values, files, digest)
-
-
-def _digest(files: Files, module: Pinned, project: Project) -> str:
-    total = hashlib.sha256(f"{module.digest}\n".encode())
-    for item, pin in sorted(project.lock.packs.items()):
-        total.update(f"{item} {pin.digest}\n".encode())
-    for name, content in sorted(files.items()):
-        total.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
-    return f"sha256:{total.hexdigest()}"

@@ -22,8 +22,13 @@ def discover(project: Project, environment: str | None = None) -> Iterator[Stack
 
 
 def folder_of(project: Project, stack: StackId) -> Path:
-    """Return a stack's folder."""
-    return project.root / stack.folder
+    """Return a stack's folder; Usage when the way there leads through a link, perhaps out of the project."""
+    folder = project.root
+    for part in stack.folder.parts:
+        folder /= part
+        if folder.is_symlink():
+            raise Usage("A folder is a link", detail=f"{folder} is a symbolic link; stacks lie in plain folders only.")
+    return folder
 
 
 def request_of(project: Project, stack: StackId) -> Request:

@@ -17,13 +17,15 @@ class Flight:
     """Address to id: created, and not destroyed since."""
     gone: frozenset[str] = frozenset()
     """Destroyed, and not created again since."""
+    updated: frozenset[str] = frozenset()
+    """Changed in place."""
     failed: frozenset[str] = frozenset()
     complaints: tuple[Diagnostic, ...] = ()
 
     @property
     def started(self) -> bool:
         """Claim that Terraform asked the cloud for something."""
-        return bool(self.in_flight or self.created or self.gone or self.failed)
+        return bool(self.in_flight or self.created or self.gone or self.updated or self.failed)
 
 
 def account(events: Iterable[ApplyEvent], flight: Flight | None = None) -> Flight:
@@ -59,7 +61,7 @@ def _done(flight: Flight, event: ResourceDone) -> Flight:
     if event.action == "create":
         created = {**flight.created, event.address: event.id}
         return replace(flight, created=created, gone=flight.gone - {event.address})
-    return flight
+    return replace(flight, updated=flight.updated | {event.address}) if event.action == "update" else flight
 
 
 def _without(known: Mapping[str, str], address: str) -> dict[str, str]:

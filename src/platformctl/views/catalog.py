@@ -113,7 +113,7 @@ def _guarantees(contract: Contract) -> Iterable[tuple[str, str, str]]:
 
 def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
     for signal in contract.signals:
-        yield signal.metric, f"{signal.description} ({signal.comparison} {signal.threshold:g})", signal.severity
+        yield signal.metric, f"{signal.description} ({signal.comparison} {signal.threshold:.15g})", signal.severity
 
 
 def _leftovers(contract: Contract) -> list[tuple[str, str]]:

@@ -1,23 +1,23 @@
 """An error, for people and for programs: what, where, why, what to type next."""
 
 import traceback
+from typing import Any
 
 from platformctl.errors import PlatformError
 from platformctl.views.document import document
 from platformctl.views.look import Look
-from platformctl.views.plain import harmless
+from platformctl.views.tables import next_command, paragraph
 
 
 def failed(error: PlatformError, look: Look) -> str:
     """Show an error to a person."""
-    from rich.padding import Padding
     from rich.text import Text
 
-    parts: list[Text | Padding] = [Text.assemble(("Error: ", "bold red"), (error.summary, "bold"))]
+    parts: list[Any] = [Text.assemble(("Error: ", "bold red"), (error.summary, "bold"))]
     if error.detail:
-        parts.append(Padding(Text(harmless(error.detail)), (0, 0, 0, 2)))
+        parts.append(paragraph(error.detail))
     if error.hint:
-        parts.append(Padding(Text.assemble(("Next: ", "bold"), (harmless(error.hint), "cyan")), (0, 0, 0, 2)))
+        parts.append(next_command(error.hint))
     return look.text(*parts)
 
 

@@ -34,5 +34,5 @@ class Look:
             legacy_windows=False,
         )
         for part in parts:
-            console.print(part, soft_wrap=getattr(part, "no_wrap", None) is True)
+            console.print(part, soft_wrap=getattr(part, "no_wrap", None) is True, crop=False)
         return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())

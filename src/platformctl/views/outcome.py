@@ -10,7 +10,7 @@ from platformctl.views.failure import failure_facts
 from platformctl.views.look import Look
 from platformctl.views.outputs import output_rows
 from platformctl.views.preview import counted, parts
-from platformctl.views.tables import heading, pairs, paragraph
+from platformctl.views.tables import columns, heading, pairs, paragraph
 from platformctl.workflows.results import Outcome, Result, Stopped
 
 SAID = {
@@ -30,6 +30,9 @@ def finished(outcome: Outcome, look: Look) -> str:
     shown.append(heading(f"{stack.id} {SAID[outcome.status]}{took}."))
     if outcome.outputs and outcome.status in {"applied", "unchanged"}:
         shown += ["", heading("Outputs"), pairs(output_rows(stack.id, outcome.outputs))]
+    if outcome.status == "destroyed" and stack.contract.leftovers:
+        stays = [(leftover.what, f"until {leftover.until}") for leftover in stack.contract.leftovers]
+        shown += ["", heading("What stays behind"), columns(("", ""), stays)]
     shown += ["", *(paragraph(f"Next: {line}", "cyan") for line in next_words(outcome))]
     return look.text(*shown)
 
@@ -63,6 +66,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "run": outcome.run,
         "seconds": round(outcome.seconds, 1),
         "destroys": preview.destroys,
+        "unfollowed": failure_facts(preview.unfollowed) if preview.unfollowed else None,
         "changes": [{"address": change.address, "action": change.action.value} for change in preview.plan.changes],
         "data_losses": list(preview.data_losses),
         "verdicts": [_verdict(verdict) for verdict in preview.verdicts],
@@ -98,7 +102,7 @@ def several(results: Sequence[Result], look: Look) -> str:
         ]
     for stopped in (one for one in results if isinstance(one, Stopped)):
         shown += [heading(f"{stopped.id} stopped: {stopped.error.summary}"), paragraph(stopped.error.detail)]
-        shown += [paragraph(f"Next: {stopped.error.hint}", "cyan")] if stopped.error.hint else []
+        shown += [next_command(stopped.error.hint)] if stopped.error.hint else []
         shown.append("")
     return look.text(*shown[:-1])
 

@@ -42,7 +42,7 @@ def output(stack: StackId, name: str, found: Mapping[str, RecordedOutput]) -> st
 def output_rows(stack: StackId, found: Mapping[str, RecordedOutput]) -> list[tuple[str, str]]:
     """Return name and value of each output."""
     return [
-        (name, f"(sensitive: {fetch(stack, name)})" if one.sensitive else _text(one.value))
+        (name, f"(sensitive: {fetch(stack, name)})" if one.sensitive else _shown(one.value))
         for name, one in found.items()
     ]
 
@@ -54,6 +54,12 @@ def fetch(stack: StackId, name: str) -> str:
 
 def _facts(stack: StackId, name: str, one: RecordedOutput) -> dict[str, object]:
     return {"sensitive": True, "reference": fetch(stack, name)} if one.sensitive else {"value": one.value}
+
+
+def _shown(value: object) -> str:
+    """Return a value for a row; one of several lines as JSON, since it could look like further rows."""
+    text = _text(value)
+    return json.dumps(value, ensure_ascii=False) if "\n" in text else text
 
 
 def _text(value: object) -> str:

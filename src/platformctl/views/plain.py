@@ -2,12 +2,20 @@
 
 import re
 
+from platformctl.project.words import spoken
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def number_of(count: int, word: str) -> str:
     """Say how many: "1 stack", "2 stacks"."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def one_line(value: object, most: int = 60) -> str:
+    """Say a value in one line, cut where it is long: text from outside never makes lines of its own."""
+    text = spoken(value).replace("\n", "⏎")
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def harmless(text: str) -> str:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Proof
-from platformctl.project.words import spoken
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
 from platformctl.views.look import Look
-from platformctl.views.plain import harmless, number_of
-from platformctl.views.tables import INDENT, heading, paragraph
+from platformctl.views.plain import harmless, number_of, one_line
+from platformctl.views.tables import INDENT, heading, next_command, paragraph
 from platformctl.workflows.results import Preview
 
 SIGNS = {
@@ -42,6 +42,8 @@ def parts(preview: Preview) -> list[Any]:
     pieces += ["", *_changes(preview)]
     if not preview.destroys:
         pieces += _guarantees(preview)
+    if preview.unfollowed:
+        pieces += ["", *_unfollowed(preview.unfollowed)]
     return pieces
 
 
@@ -56,7 +58,7 @@ def sentence(stack: Stack) -> str:
     cloud = stack.environment.cloud
     place = "in no cloud" if cloud is None else "in the sandbox" if cloud.sandbox else f"in {cloud.account}"
     words = [f"size {size}"] if size else []
-    words += [f"{name.replace('_', ' ')} {spoken(stack.values.get(name))}" for name in stack.contract.inputs]
+    words += [f"{name.replace('_', ' ')} {one_line(stack.values.get(name), 40)}" for name in stack.contract.inputs]
     return f"{', '.join(words)}; tier {stack.environment.tier}, {place}{_region(stack)}."
 
 
@@ -118,8 +120,7 @@ def _attribute(attribute: AttributeChange, change: ResourceChange) -> str:
 def _side(side: Side) -> str:
     match side.kind:
         case "known":
-            text = spoken(side.value)
-            return text if len(text) <= 60 else f"{text[:57]}…"
+            return one_line(side.value)
         case "sensitive":
             return "(sensitive)"
         case "unknown":
@@ -136,6 +137,12 @@ def _guarantees(preview: Preview) -> list[Any]:
     proven = sum(1 for proof in proofs if proof.standing == "proven")
     lines = [heading(f"Guarantees: {proven} of {len(proofs)} proven, by {number_of(len(checks), 'check')}")]
     return ["", *lines, *(_proof(proof) for proof in proofs)]
+
+
+def _unfollowed(fault: PlatformError) -> list[Any]:
+    """Tell that applying this would be refused; the preview itself stands."""
+    words = [heading(f"It can't be applied from here: {fault.summary[0].lower()}{fault.summary[1:]}")]
+    return [*words, paragraph(fault.detail, "yellow"), next_command(fault.hint)]
 
 
 def _proof(proof: Proof) -> Any:

@@ -8,6 +8,7 @@ from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
 from platformctl.views.outputs import output_rows
+from platformctl.views.plain import one_line
 from platformctl.views.tables import columns, heading, pairs, paragraph
 from platformctl.workflows.results import History, Standing
 
@@ -35,7 +36,7 @@ def shown(standing: Standing, look: Look) -> str:
     pieces: list[Any] = [heading(f"{standing.id}  {standing.status}")]
     pieces += [paragraph(note, "yellow") for note in standing.notes]
     if standing.request:
-        asked = [(name, str(value)) for name, value in standing.request.inputs.items()]
+        asked = [(name, one_line(value)) for name, value in standing.request.inputs.items()]
         kept = [(f"name of {key}", name) for key, name in standing.request.names.items()]
         basics = [("module", standing.request.module), ("team", standing.request.team)]
         pieces += ["", heading("Request"), pairs([*basics, *asked, *kept])]
@@ -115,7 +116,8 @@ def _words(event: Event) -> str:
     match event.type:
         case "started":
             facts = body.get("facts", {})
-            return f"{facts.get('command')} by {facts.get('who')} on {facts.get('host')}"
+            over = f", over run {facts['over']}" if facts.get("over") else ""
+            return f"{facts.get('command')} by {facts.get('who')} on {facts.get('host')}{over}"
         case "judged":
             findings = [one for one in body.get("findings", []) if one.get("blocking")]
             return f"{body.get('stage')}: {'blocked by ' + str(len(findings)) if findings else 'passed'}"

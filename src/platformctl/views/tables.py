@@ -1,11 +1,14 @@
 """The few shapes that views are made of: a heading, a paragraph, columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from platformctl.views.plain import harmless
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -22,12 +25,33 @@ def heading(text: str) -> "Text":
     return Text(harmless(text), style="bold")
 
 
-def paragraph(text: str, style: str = "") -> "Padding":
+@dataclass(frozen=True)
+class Paragraph:
+    """Indented text, wrapped between its words only: a path longer than the line stays whole."""
+
+    text: str
+    style: str = ""
+
+    def __rich_console__(self, _console: "Console", options: "ConsoleOptions") -> "Iterator[Text]":
+        """Give line by line."""
+        from rich.text import Text
+
+        for text in self.text.splitlines() or [""]:
+            for line in wrap(text, options.max_width - 2, break_long_words=False, break_on_hyphens=False) or [""]:
+                yield Text(f"  {line}", style=self.style, no_wrap=True, overflow="ignore")
+
+
+def paragraph(text: str, style: str = "") -> Paragraph:
     """Return indented text."""
-    from rich.padding import Padding
+    return Paragraph(harmless(text), style)
+
+
+def next_command(command: str) -> "Text":
+    """Return what to type next; it never wraps, so that it can be pasted."""
     from rich.text import Text
 
-    return Padding(Text(harmless(text), style=style), INDENT)
+    words = (("  Next: ", "bold"), (harmless(command), "cyan"))
+    return Text.assemble(*words, no_wrap=True, overflow="ignore")
 
 
 def columns(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Padding":

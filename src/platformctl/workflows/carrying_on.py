@@ -12,13 +12,16 @@ from platformctl.workflows.realise import realise
 from platformctl.workflows.results import Outcome
 
 
-def carry_on(stack: Stack, command: str, ports: Ports, *, plan_only: bool) -> Outcome:
-    """Preview, or apply; where the pipeline applies, judge and stop."""
+def carry_on(stack: Stack, command: str, ports: Ports, *, before: str, plan_only: bool) -> Outcome:
+    """Preview, or apply; where the pipeline applies, judge and stop.
+
+    `before` is the stack's digest before the command's own edit; empty for a stack that was not there.
+    """
     if plan_only:
-        return Outcome(preview(stack, ports), "previewed")
+        return Outcome(preview(stack, ports, before), "previewed")
     if ports.environment.apply == "pipeline":
-        return Outcome(preview(stack, ports), "written")
-    return realise(stack, command, ports)
+        return Outcome(preview(stack, ports, before), "written")
+    return realise(stack, command, ports, before)
 
 
 def over_limits(request: Request, contract: Contract, ports: Ports) -> tuple[Finding, ...]:

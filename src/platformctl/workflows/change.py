@@ -26,4 +26,4 @@ def change(stack_id: StackId, inputs: Mapping[str, Any], ports: Ports, *, plan_o
     workspace.write(ports.project, stack)
     for name, value in inputs.items():
         ports.progress(Event("request", "note", f"{name}: {before.request.inputs.get(name, 'unset')} → {value}"))
-    return carry_on(stack, "change", ports, plan_only=plan_only)
+    return carry_on(stack, "change", ports, before=before.digest, plan_only=plan_only)

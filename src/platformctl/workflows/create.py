@@ -19,8 +19,10 @@ from platformctl.workflows.results import Outcome
 def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     """Create what is wished; an identical request that exists already is gone on with."""
     checked_name(wish)
-    stack = _existing(wish, ports.project) or _new(wish, ports)
-    return carry_on(stack, "create", ports, plan_only=plan_only)
+    existing = _existing(wish, ports.project)
+    stack = existing or _new(wish, ports)
+    before = existing.digest if existing else ""
+    return carry_on(stack, "create", ports, before=before, plan_only=plan_only)
 
 
 def _existing(wish: Wish, project: Project) -> Stack | None:

@@ -50,7 +50,7 @@ def _named(stack: StackId, run: Run, flight: Flight, ports: Ports) -> Iterator[t
 
 
 def _identity(stack: StackId, run: Run, ports: Ports) -> Mapping[str, str]:
-    for event in ports.records().events(str(stack)):
+    for event in reversed(ports.records().events(str(stack))):
         if event.run == run.id and event.type == "planned":
             found: Any = event.body.get("identity") or {}
             return {str(address): str(id_) for address, id_ in found.items()}

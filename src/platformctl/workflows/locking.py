@@ -1,6 +1,7 @@
 """Keeps platform.lock: what a project is pinned to, written only by commands that write."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from platformctl.policy.packs import load_pack
 from platformctl.project.files import write_atomically
 from platformctl.project.lock_file import LOCK_NAME, Lock, Pinned, PinnedProvider, dump_lock
 from platformctl.project.project import Project, load_project
+from platformctl.records.private_folder import make_private_folder
+from platformctl.toolchain.file_lock import exclusive
 from platformctl.toolchain.providers import supported_provider
 from platformctl.toolchain.recipes import RECIPES
 
@@ -79,11 +82,27 @@ def refuse_other_tools(lock: Lock) -> None:
 
 def adopted(project: Project, module: Module) -> Project:
     """Vendor a module, pin it with the packs and providers, and return the project with its new lock."""
-    lock = brought_up(project, project.lock)
-    digest = vendor(project.root, "modules", module.item, module.folder)  # refuses other content under a known version
-    if module.item not in lock.modules:
-        lock = lock.with_module(module.item, Pinned(digest, module.origin))
-    return written(project, lock)
+    with _alone(project.root) as current:
+        lock = brought_up(current, current.lock)
+        digest = vendor(current.root, "modules", module.item, module.folder)  # refuses another content of a version
+        if module.item not in lock.modules:
+            lock = lock.with_module(module.item, Pinned(digest, module.origin))
+        return written(current, lock)
+
+
+def renewed(project: Project) -> Project:
+    """Pin what platform.yaml names now, and return the project with its new lock."""
+    with _alone(project.root) as current:
+        return written(current, brought_up(current, current.lock))
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[Project]:
+    """Give the project as it is now, and let no other command write its lock meanwhile."""
+    project = load_project(root)
+    make_private_folder(project.store)
+    with exclusive(project.store / "locking", lambda: None):
+        yield load_project(root)
 
 
 def written(project: Project, lock: Lock) -> Project:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from platformctl.catalog.contract import Contract
+from platformctl.git.history import History
 from platformctl.policy.judge import Judge
 from platformctl.progress import Progress
 from platformctl.project.platform_file import Environment
@@ -78,7 +79,11 @@ class Ports:
     """Who runs this command, from where, on which commit."""
     work: Path
     """The private folder of work folders."""
+    history: Callable[[], History | None]
+    """The commits of the branch; None where branches are not compared, which the first call tells."""
     today: date
     """In UTC: what a permission that ends counts against."""
     in_pipeline: bool = False
     """A CI job runs this command."""
+    over: frozenset[str] = frozenset()
+    """Runs whose work may be taken back, as somebody said."""

@@ -12,6 +12,7 @@ from platformctl.stacks.stack import Stack
 from platformctl.terraform.work_folder import WorkFolder
 from platformctl.workflows.applying import apply
 from platformctl.workflows.asking import ask
+from platformctl.workflows.branches import facts_of, refuse_unfollowed
 from platformctl.workflows.memory import refuse_lost_memory
 from platformctl.workflows.planning import JudgedPlan, judged_plan, work_on
 from platformctl.workflows.ports import Ports
@@ -20,11 +21,14 @@ from platformctl.workflows.settle import settle_before
 from platformctl.workflows.telling import planned_body, record_verdict
 
 
-def realise(stack: Stack, command: str, ports: Ports) -> Outcome:
-    """Make the stack what its request says, or stop at the first step that says no."""
+def realise(stack: Stack, command: str, ports: Ports, before: str | None = None) -> Outcome:
+    """Make the stack what its request says, or stop at the first step that says no.
+
+    `before` is the stack's digest before the command's own edit; None where it edited nothing.
+    """
     began = time.monotonic()
     ports.judge()  # warms up while records and state are read
-    with running(stack, command, ports) as (run, work):
+    with running(stack, command, ports, before) as (run, work):
         plan = judged_plan(stack, work, ports, record_verdict(run))
         run.event("planned", planned_body(plan))
         if plan.preview.has_changes:
@@ -37,11 +41,12 @@ def realise(stack: Stack, command: str, ports: Ports) -> Outcome:
 
 
 @contextmanager
-def running(stack: Stack, command: str, ports: Ports) -> Iterator[tuple[Run, WorkFolder]]:
+def running(stack: Stack, command: str, ports: Ports, before: str | None = None) -> Iterator[tuple[Run, WorkFolder]]:
     """Begin a run of a stack, what was left before it settled: its lease, its record, its private folder."""
     settle_before(stack.id, ports)
     holder = Holder.here(new_run_id(), command)
-    with open_run(ports.records(), str(stack.id), holder, ports.facts(stack, command)) as run:
+    with open_run(ports.records(), str(stack.id), holder, facts_of(stack, command, ports)) as run:
+        refuse_unfollowed(stack, before, ports)
         refuse_lost_memory(stack, run.state, ports)
         with work_on(stack, run.state, run.id, ports, keep=lambda: run.touched and not run.finished) as work:
             yield run, work

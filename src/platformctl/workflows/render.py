@@ -6,13 +6,13 @@ from platformctl.errors import PlatformError
 from platformctl.project.project import Project
 from platformctl.stacks import workspace
 from platformctl.stacks.stack_id import StackId
-from platformctl.workflows.locking import brought_up, written
+from platformctl.workflows.locking import renewed
 from platformctl.workflows.results import Rendered
 
 
 def render(project: Project, stacks: Sequence[StackId]) -> tuple[Rendered, ...]:
     """Write the generated files that differ; packs that platform.yaml has new are vendored and locked."""
-    current = written(project, brought_up(project, project.lock))
+    current = renewed(project)
     return tuple(Rendered(stack, workspace.write(current, workspace.load(current, stack))) for stack in stacks)
 
 

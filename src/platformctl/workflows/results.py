@@ -28,6 +28,8 @@ class Preview:
     plan: Plan
     verdicts: tuple[Verdict, ...]
     destroys: bool = False
+    unfollowed: PlatformError | None = None
+    """Why it may not be applied from this branch."""
 
     @property
     def data_losses(self) -> tuple[str, ...]:

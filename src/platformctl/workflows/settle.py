@@ -10,7 +10,7 @@
 | `apply_start` without an answer       | maybe there, maybe not      | imports it by the contract's identity, if so |
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from platformctl.records.lease import Holder
 from platformctl.records.run import Run, new_run_id, resume_run
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.alive import wait_for_survivors
+from platformctl.terraform.flight import Flight
 from platformctl.terraform.following import flight_of
 from platformctl.terraform.private_files import write_private
 from platformctl.terraform.rescue import newest_state, states_left
@@ -131,25 +132,35 @@ def _newest(work: WorkFolder, run: Run) -> list[str]:
 
 
 def _verdict(stack: StackId, work: WorkFolder, run: Run, ports: Ports) -> str:
-    """Say what exists, by the state: `complete` is what was planned, whatever the exit status was."""
-    state = parse_state(run.state)
+    """Say what became of the last plan of a run, by state and events, whatever the exit status was."""
+    flight, state = flight_of(work.applies[-1:]), parse_state(run.state)
     have = {each.address for each in state.managed} if isinstance(state, State) else set()
-    tainted = isinstance(state, State) and any(each.tainted or each.deposed for each in state.managed)
-    planned = _planned(stack, run, ports)
-    wanted = set(planned.get("planned") or ())
-    if planned.get("mode") == "destroy":
-        return "partial" if have else "destroyed"
-    if have == wanted and not tainted and _nothing_open(work):
-        return "complete"
-    return "partial" if have else "not-started"
+    planned = _last(stack, run, "planned", ports)
+    if planned.get("mode") == "destroy" and not have:
+        return "destroyed"
+    if _last(stack, run, "applying", ports).get("step") == "disarm":
+        return "partial"
+    if not flight.started:
+        return "not-started"
+    done = all(_is_done(address, action, have, flight) for address, action in (planned.get("changes") or {}).items())
+    whole = isinstance(state, State) and not any(each.tainted or each.deposed for each in state.managed)
+    return "complete" if done and whole and not flight.in_flight and not flight.failed else "partial"
 
 
-def _nothing_open(work: WorkFolder) -> bool:
-    """Say whether Terraform answered for everything it began: an update without an answer may be half done."""
-    flight = flight_of(work.applies)
-    return not flight.in_flight and not flight.failed
+def _is_done(address: str, action: str, have: Collection[str], flight: Flight) -> bool:
+    """Say whether one planned change came about; what was only asked for did not, as far as anybody knows."""
+    match action:
+        case "create":
+            return address in have
+        case "update":
+            return address in flight.updated
+        case "replace":
+            return address in flight.created
+        case _:
+            return address not in have
 
 
-def _planned(stack: StackId, run: Run, ports: Ports) -> Mapping[str, Any]:
-    events = ports.records().events(str(stack))
-    return next((event.body for event in events if event.run == run.id and event.type == "planned"), {})
+def _last(stack: StackId, run: Run, kind: str, ports: Ports) -> Mapping[str, Any]:
+    """Return what the run's last event of a type says."""
+    events = reversed(ports.records().events(str(stack)))
+    return next((event.body for event in events if event.run == run.id and event.type == kind), {})

@@ -20,7 +20,7 @@ def planned_body(plan: JudgedPlan) -> Mapping[str, Any]:
         "plan": plan.file.digest,
         "mode": "destroy" if plan.preview.destroys else "normal",
         "summary": counts(plan.plan),
-        "planned": sorted(plan.plan.planned),
+        "changes": {change.address: change.action.value for change in plan.plan.changes if not change.deposed},
         "identity": import_ids(plan.preview.stack.contract, plan.plan),
     }
 

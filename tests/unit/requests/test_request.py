@@ -15,25 +15,10 @@ from platformctl.requests.request import Request, dump_request, edited_request, 
 BASE: dict[str, Any] = {
     "kind": "note", "name": "one", "environment": "desk", "module": "note@1.0.0", "team": "writers",
 }  # fmt: skip
+WORDLIKE = """true True null ~ yes no on 1 -1 +1 012 0o14 0x1F 1_000 1e3 1.5 .5 5. .inf .nan 1:30 2026-11-24 << = - ? :
+    # & * ! | > ' " % @ ` [] {} --- ... [a {a , 2001-12-14t21:59:43.10-05:00"""
 BLANK = ["", " ", " a", "a ", "a\nb", "a\n\nb\n", "\n", "\ta", "a\n  b\n", "\u2028", "\u2029", "\u00a0"]
 LONG = ["x" * 300, "a b " * 80]
-    & * ! | > ' " % @ ` [] {} --- ... [a {a , 2001-12-14t21:59:43.10-05:00"""
-BLANK = [
-    "",
-    " ",
-    " a",
-    "a ",
-    "a\nb",
-    "a\n\nb\n",
-    "\n",
-    "\ta",
-    "a\n  b\n",
-    "\u2028",
-    "\u2029",
-    "\u00a0",
-    "x" * 300,
-    "a b " * 80,
-]
 MEANT = ["a: b", "a #b", "- a", "? a", "é", "🎈", "\\n", '${file("/etc/passwd")}', "%{ if true }", "<<EOT\nx\nEOT"]
 LOOKALIKES = st.sampled_from([*WORDLIKE.split(), *BLANK, *LONG, *MEANT])
 TEXTS = LOOKALIKES | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"]), max_size=130)

@@ -1,0 +1,50 @@
+"""How git is started: no hooks, monitors, filters, replaced objects, transports, or configuration of the system's."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
+SECONDS = 20
+Settings = Sequence[tuple[str, str]]
+"""Further keys and values of git's configuration; unlike with `-c`, a key may hold anything."""
+
+
+def git_words(root: Path, arguments: Sequence[str]) -> list[str]:
+    """Return the command line that asks about the repository around `root`."""
+    return ["git", *SAFE, "--no-optional-locks", "--no-replace-objects", "-C", str(root), *arguments]
+
+
+def git_environment(environ: Mapping[str, str], settings: Settings = ()) -> dict[str, str]:
+    """Return what git is given: none of the caller's GIT_… variables."""
+    keys = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in enumerate(settings)}
+    values = {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(settings)}
+    return {
+        **keys,
+        **values,
+        "GIT_CONFIG_COUNT": str(len(settings)),
+        "PATH": environ.get("PATH", os.defpath),
+        "HOME": environ.get("HOME", "/nonexistent"),
+        "LC_ALL": "C",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+    }
+
+
+def ask_git(
+    root: Path, arguments: Sequence[str], environ: Mapping[str, str], settings: Settings = ()
+) -> "subprocess.CompletedProcess[bytes] | None":
+    """Run git to its end; None when there is no git, or when it takes too long."""
+    command, environment = git_words(root, arguments), git_environment(environ, settings)
+    try:
+        return subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+
+
+def git_says(root: Path, arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """Run git and return what it says; nothing when there is no git, no repository, or git says no."""
+    done = ask_git(root, arguments, environ)
+    return done.stdout.decode("utf-8", "replace") if done and done.returncode == 0 else ""
