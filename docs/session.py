@@ -70,10 +70,11 @@ class Screen:
 class Session:
     """A bash that stays: folder and variables last from one command to the next."""
 
-    def __init__(self, terminal: int, watch: Callable[[str], None] = lambda _raw: None) -> None:
-        """Take our end of the terminal, and who wants to see everything at the time it comes."""
+    def __init__(self, terminal: int) -> None:
+        """Take our end of the terminal."""
         self._terminal = terminal
-        self._watch = watch
+        self.watch: Callable[[str], None] = lambda _raw: None
+        """Who wants to see everything at the time it comes."""
 
     def run(self, command: str, answers: Sequence[str] = ()) -> str:
         """Run a command to its end, answer what it asks, and return what the terminal holds afterwards."""
@@ -89,7 +90,7 @@ class Session:
 
     def _answered(self, answer: str) -> str:
         os.write(self._terminal, f"{answer}\n".encode())
-        self._watch(f"{answer}\r\n")
+        self.watch(f"{answer}\r\n")
         return f"{answer}\r\n"
 
     def _read(self, until: float) -> str:
@@ -100,14 +101,12 @@ class Session:
         while len(raw) < 1 << 20 and raw[-1] >= 0x80 and not _is_whole(raw):
             raw += os.read(self._terminal, 1)
         text = raw.decode("utf-8", "replace")
-        self._watch(text.replace(MARK, ""))
+        self.watch(text.replace(MARK, ""))
         return text
 
 
 @contextmanager
-def session(
-    folder: Path, environ: Mapping[str, str], columns: int, watch: Callable[[str], None] = lambda _raw: None
-) -> Iterator[Session]:
+def session(folder: Path, environ: Mapping[str, str], columns: int) -> Iterator[Session]:
     """Give a shell in a folder, with a terminal of so many columns."""
     ours, theirs = pty.openpty()
     size = {"COLUMNS": str(columns), "LINES": "50", "TERM": "xterm-256color", "PS1": MARK, "PS2": "", "HISTFILE": ""}
@@ -116,7 +115,7 @@ def session(
     )
     os.close(theirs)
     try:
-        opened = Session(ours, watch)
+        opened = Session(ours)
         opened.run("")
         opened.run(f"stty -echo cols {columns}")
         yield opened

@@ -5,13 +5,14 @@ from enum import Enum
 from typing import Any
 
 from docs.writers.markdown import code, page, section, sentence, table
+from platformctl.catalog.sources import kinds
 from platformctl.cli.common import PANEL
 from platformctl.cli.main import COMMANDS, front_door, load
 
 INTRODUCTION = """\
 `platformctl COMMAND --help` says the same on a terminal. STACK is `ENV/KIND/NAME`, or `KIND/NAME` in the chosen
-environment. The options of `create` and `change` that belong to a kind stand on the kind's own page: [db](kinds/db.md),
-[queue](kinds/queue.md). What the exit codes mean: [exit-codes.md](exit-codes.md)."""
+environment. The options of `create` and `change` that belong to a kind stand on the kind's own page: {kinds}.
+What the exit codes mean: [exit-codes.md](exit-codes.md)."""
 STREAMS = """\
 The result goes to stdout, progress and errors to stderr; with `--output json` stdout holds exactly one document, which
 has a `version`, also when the command fails. Colour is used on a terminal only; `NO_COLOR` and `FORCE_COLOR` count.
@@ -26,7 +27,8 @@ def cli() -> str:
     """Write the page."""
     commands = (_command(name, load(entry)) for name, entry in COMMANDS.items())
     everywhere = section("Options that every command takes", _options(_everywhere(front_door().params)))
-    return page("Commands", "src/platformctl/cli", INTRODUCTION, STREAMS, everywhere, *commands)
+    told = INTRODUCTION.format(kinds=", ".join(f"[{name}](kinds/{name}.md)" for name in kinds(None)))
+    return page("Commands", "src/platformctl/cli", told, STREAMS, everywhere, *commands)
 
 
 def _command(name: str, command: Any) -> str:

@@ -84,7 +84,7 @@ def _outputs(contract: Contract) -> Iterable[tuple[str, str]]:
 
 
 def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
-    for one in contract.signals:
+    for one in contract.signals.values():
         yield (
             code(one.metric),
             f"{sentence(one.description)} {one.comparison.title()} {one.threshold:.12g}.",

@@ -13,8 +13,8 @@ as no. A check that no promise needs blocks in the tiers named here, and is only
 GUARDS = {
     "PCTL_GUARD_LOSS": (
         "What holds data is kept",
-        "A plan destroys, replaces or forgets a resource whose type the contract calls stateful. In tier dev the "
-        "stack's name, typed again (`--confirm NAME`), allows it; in other tiers nothing does yet.",
+        "A plan destroys, replaces or forgets a resource whose type the contract calls stateful. `lifecycle` in "
+        "request.yaml allows it; in tier dev also the stack's name, typed again (`--confirm NAME`).",
     ),
     "PCTL_GUARD_SIZE": (
         "An environment stays within its limits",
@@ -26,7 +26,7 @@ GUARDS = {
     ),
     "PCTL_GUARD_DISARM": (
         "Before a destruction only its protection is taken off",
-        "Not in use yet: the first of the two plans that will destroy what is protected.",
+        "The first of the two plans that destroy what is protected changes more than the contract's `disarm`.",
     ),
 }
 

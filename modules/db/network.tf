@@ -14,10 +14,10 @@ resource "aws_security_group" "this" {
 
 # Whoever is a member may connect: the only way in.
 resource "aws_security_group" "client" {
-  name        = "${local.name}-client"
+  name        = "${local.name}-db-client"
   description = "Clients of the database ${local.name}"
   vpc_id      = var.network.vpc_id
-  tags        = merge(var.tags, { Name = "${local.name}-client" })
+  tags        = merge(var.tags, { Name = "${local.name}-db-client" })
 }
 
 resource "aws_vpc_security_group_ingress_rule" "from_clients" {

@@ -10,8 +10,9 @@ locals {
   ])
 }
 
+# The underscore keeps the name apart from every other queue's: names of stacks have none.
 resource "aws_sqs_queue" "dead_letters" {
-  name                              = "${var.names.queue}-dead-letters"
+  name                              = "${var.names.queue}_dead-letters"
   message_retention_seconds         = 1209600
   kms_master_key_id                 = var.key.arn
   kms_data_key_reuse_period_seconds = var.data_key_reuse_seconds

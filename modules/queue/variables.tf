@@ -15,6 +15,19 @@ variable "tags" {
   nullable    = false
 }
 
+variable "signals" {
+  description = "What to ring an alarm for, by the names in the contract; the contract sets them."
+  type = map(object({
+    comparison  = string
+    description = string
+    metric      = string
+    namespace   = string
+    severity    = string
+    threshold   = number
+  }))
+  nullable = false
+}
+
 variable "key" {
   description = "The environment's encryption key."
   type        = object({ arn = string })

@@ -47,14 +47,14 @@ def shared_worker(
     builtin: Pack, checkov: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Worker]:
     """For tests that only ask, about what is well formed."""
-    with start_worker(checkov, [builtin], tmp_path_factory.mktemp("judge"), cache) as worker:
+    with start_worker(checkov, tmp_path_factory.mktemp("judge"), cache).order([builtin]) as worker:
         yield worker
 
 
 @pytest.fixture
 def worker(builtin: Pack, checkov: Path, cache: Path, tmp_path: Path) -> Iterator[Worker]:
     """For tests that may break it."""
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache).order([builtin]) as worker:
         yield worker
 
 

@@ -75,7 +75,7 @@ def test_a_judge_that_was_changed_gives_no_answer(
     shared.write_text(PROGRAM.read_text("utf-8").replace("        _evaluate_apart()\n", ""), encoding="utf-8")
     evil = write('resource "aws_sqs_queue" "this" {\n  name = "contains=index"\n}\n')
 
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache, shared) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache, shared).order([builtin]) as worker:
         assert "changed the judge itself (evaluation table)" in why_not(worker, evil)
 
 
@@ -84,7 +84,7 @@ def test_a_text_that_takes_all_memory_is_stopped_by_limits(
 ) -> None:
     greedy = write('resource "aws_sqs_queue" "this" {\n  name = "[0]*10**11"\n}\n' + PUBLIC)
 
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache, patience=Patience(90, 60)) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache, patience=Patience(90, 60)).order([builtin]) as worker:
         assert seen(worker.configuration(greedy, greedy.parent)) == {"FAILED"}
 
 
@@ -93,7 +93,7 @@ def test_an_expression_that_takes_forever_is_stopped_by_the_clock(
 ) -> None:
     slow = write(f'resource "aws_sqs_queue" "this" {{\n  name = regex("(a+)+b", "{"a" * 50}")\n}}\n')
 
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache, patience=Patience(90, 3)) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache, patience=Patience(90, 3)).order([builtin]) as worker:
         assert "no answer within 3 seconds" in why_not(worker, slow)
 
 
@@ -119,7 +119,7 @@ def test_a_variable_of_the_caller_is_not_read(
     monkeypatch.setenv("TF_VAR_public", "false")
     stack = write('variable "public" {\n  default = true\n}\n' + PUBLIC.replace("true", "var.public"))
 
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache).order([builtin]) as worker:
         assert seen(worker.configuration(stack, stack.parent)) == {"FAILED"}
 
 
@@ -170,7 +170,7 @@ def test_a_check_that_crashes_could_not_be_judged(
     crashing = private.read_text("utf-8").replace("attribute: publicly_accessible", 'attribute: "a[?("')
     private.write_text(crashing.replace("operator: equals", "operator: jsonpath_equals"), encoding="utf-8")
 
-    with start_worker(checkov, [Pack(builtin.file, folder)], tmp_path / "scratch", cache) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache).order([Pack(builtin.file, folder)]) as worker:
         assert "a check crashed" in why_not(worker, write(GOOD))
 
 
@@ -180,13 +180,13 @@ def test_a_check_that_checkov_does_not_have_could_not_be_judged(
     checks = {**builtin.file.checks, "CKV_AWS_99999": builtin.file.checks["CKV_AWS_16"]}
     pack = Pack(builtin.file.model_copy(update={"checks": checks}), builtin.folder)
 
-    with start_worker(checkov, [pack], tmp_path / "scratch", cache) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache).order([pack]) as worker:
         assert "did not load CKV_AWS_99999" in why_not(worker, write(GOOD))
 
 
 def test_nothing_is_left_behind(builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write) -> None:
     stack = write(GOOD)
-    with start_worker(checkov, [builtin], tmp_path / "scratch", cache) as worker:
+    with start_worker(checkov, tmp_path / "scratch", cache).order([builtin]) as worker:
         before = sorted(path for path in (tmp_path / "scratch").rglob("*") if path.is_file())
 
         worker.configuration(stack, stack.parent)

@@ -6,9 +6,10 @@ It feeds the command line's options and help, validation, variables.tf and its v
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from platformctl.catalog.schema import ArraySchema, Finite, ObjectSchema, ScalarSchema, Value, Word
+from platformctl.model import Model
 from platformctl.project.words import Slug, Tier
 
 _NUMBER = "(0|[1-9][0-9]{0,5})"
@@ -26,11 +27,7 @@ Variable = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,60}$")]
 InputSchema = Annotated[ScalarSchema | ArraySchema | ObjectSchema, Field(discriminator="type")]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CloudName(_Model):
+class CloudName(Model):
     """One name in the cloud's own namespace, and what the cloud allows there."""
 
     limit: Annotated[int, Field(ge=12, le=255)]
@@ -39,7 +36,7 @@ class CloudName(_Model):
     """Always cut and hashed, since the namespace is shared with strangers (buckets)."""
 
 
-class Output(_Model):
+class Output(Model):
     """One value that the module hands out."""
 
     description: Words
@@ -47,7 +44,7 @@ class Output(_Model):
     """Recorded as a reference only, never shown."""
 
 
-class Guarantee(_Model):
+class Guarantee(Model):
     """A promise in words, and the checks that prove it."""
 
     promise: Annotated[str, Field(max_length=200, pattern=r"^[A-Z].+[^.]\.$")]
@@ -60,7 +57,7 @@ class Guarantee(_Model):
     """Where it is promised."""
 
 
-class Signal(_Model):
+class Signal(Model):
     """One metric worth an alarm. The module takes it as `var.signals.<key>`: what it says here is what rings."""
 
     metric: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9._/#-]+/[A-Za-z0-9._#-]+$")]
@@ -75,21 +72,21 @@ class Signal(_Model):
     """What to do: a heading in a file of the module, as `RUNBOOK.md#storage`."""
 
 
-class Identity(_Model):
+class Identity(Model):
     """How an object is found and imported from values known at plan time."""
 
     import_id: Annotated[str, Field(max_length=200, pattern=r"^[^{}]*(\{[a-z][a-z0-9_]*\}[^{}]*)+$")]
     """A template over attributes that the module sets, as `{identifier}`."""
 
 
-class Leftover(_Model):
+class Leftover(Model):
     """A name that outlives a destroy."""
 
     what: Words
     until: Words
 
 
-class Statement(_Model):
+class Statement(Model):
     """One thing that a consumer's role may do."""
 
     actions: Annotated[tuple[Action, ...], Field(min_length=1)]
@@ -98,7 +95,7 @@ class Statement(_Model):
     """ARNs: templates over outputs and over what the environment supplies, as `{arn}/*` or `{key.arn}`."""
 
 
-class Access(_Model):
+class Access(Model):
     """What a binding hands to a consumer at one level of access."""
 
     description: Words
@@ -112,7 +109,7 @@ class Access(_Model):
     """Environment variable of the consumer: output that says where its secret value is kept."""
 
 
-class Contract(_Model):
+class Contract(Model):
     """The whole contract of one kind."""
 
     name: Slug

@@ -1,9 +1,12 @@
 """What a contract must hold beyond its types: words that fit together, so that a mistake is found when it is made."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
 from typing import Any, get_args
 
 from platformctl.catalog.contract import Contract
+from platformctl.catalog.module_lint import module_faults
 from platformctl.catalog.references import reference_faults
 from platformctl.catalog.schema_lint import Fault, schema_faults
 from platformctl.catalog.variables import literal_type, variable_types
@@ -20,12 +23,11 @@ RESERVED = frozenset({
 """Words that Terraform or our own options own: an input or setting can't be called so."""
 
 
-def lint(contract: Contract, document: Document) -> None:
-    """Raise Usage at the first thing that does not fit."""
-    for where, why in _faults(contract):
-        raise Usage(
-            "A module's contract is not sound", detail=f"{document.place(where)}: {'.'.join(map(str, where))}: {why}"
-        )
+def lint(contract: Contract, document: Document, folder: Path | None = None) -> None:
+    """Raise Usage at the first thing that does not fit; with `folder`, also of the files beside the contract."""
+    for where, why in chain(_faults(contract), module_faults(contract, folder) if folder else ()):
+        name = ".".join(map(str, where)) or "the contract"
+        raise Usage("A module's contract is not sound", detail=f"{document.place(where)}: {name}: {why}")
 
 
 def _faults(contract: Contract) -> Iterator[Fault]:
@@ -76,7 +78,7 @@ def _schemas(contract: Contract) -> Iterator[Fault]:
     """Hold each schema to its own rules, and what profiles pin to the schema."""
     for part in ("inputs", "context"):
         for name, schema in getattr(contract, part).items():
-            pinned = {
+            pinned: dict[Where, Any] = {
                 ("profiles", tier, name): values[name] for tier, values in contract.profiles.items() if name in values
             }
             yield from schema_faults((part, name), schema, pinned)

@@ -32,7 +32,7 @@ def _outside(pattern: str) -> Iterator[str]:
             yield piece
         if piece.startswith("("):
             depth += 1
-        if piece == ")" or piece.endswith(")") and piece.startswith("("):
+        if piece == ")" or (piece.endswith(")") and piece.startswith("(")):
             depth -= 1
         elif depth == 0:
             yield piece

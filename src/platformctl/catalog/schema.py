@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     AllowInfNan,
-    BaseModel,
     ConfigDict,
     Field,
     StrictBool,
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from platformctl.catalog.formats import Format, in_format
+from platformctl.model import Model
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 """A Terraform identifier of ours: lower case, underscores."""
@@ -30,10 +30,8 @@ Value = Scalar | list[Scalar] | dict[Word, Scalar | list[Scalar]]
 """What a request, a size or a profile may hold."""
 
 
-class ScalarSchema(BaseModel):
+class ScalarSchema(Model):
     """One scalar: what may stand there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["string", "integer", "number", "boolean"]
     description: str = ""
@@ -51,10 +49,8 @@ class ScalarSchema(BaseModel):
     """One of a few of JSON Schema's; it is checked, not only told."""
 
 
-class ArraySchema(BaseModel):
+class ArraySchema(Model):
     """A list of scalars of one type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["array"]
     items: ScalarSchema
@@ -64,10 +60,8 @@ class ArraySchema(BaseModel):
     maxItems: StrictInt | None = None  # noqa: N815
 
 
-class ObjectSchema(BaseModel):
+class ObjectSchema(Model):
     """One level of named scalars and lists; every property without a default is required."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: Literal["object"]
     properties: Mapping[Word, Annotated[ScalarSchema | ArraySchema, Field(discriminator="type")]]
@@ -118,7 +112,7 @@ def hcl_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> str:
 
 
 def _scalar_type(schema: ScalarSchema) -> Any:
-    kind = Annotated[_SCALARS[schema.type], _bounds(schema)]
+    kind: Any = Annotated[_SCALARS[schema.type], _bounds(schema)]  # type: ignore[name-defined,valid-type]
     if schema.format is not None:
         kind = Annotated[kind, AfterValidator(in_format(schema.format))]
     choices = schema.enum if schema.const is None else (schema.const,)

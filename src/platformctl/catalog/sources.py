@@ -64,7 +64,7 @@ def load_module(folder: Path, origin: str) -> Module:
     """Load and lint the module in `folder`."""
     document = read_document(folder / CONTRACT_NAME)
     contract = validated(Contract, document)
-    lint(contract, document)
+    lint(contract, document, folder)
     return Module(contract, folder, origin)
 
 

@@ -1,17 +1,17 @@
 """Copies modules and packs into the project, and proves that what lies there is what platform.lock says."""
 
-import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from platformctl.catalog.digest import folder_digest, folder_files
-from platformctl.catalog.sources import Module, builtin_folder, load_module
+from platformctl.catalog.shipped import shipped_digest, shipped_version
+from platformctl.catalog.sources import Module, inside, load_module
 from platformctl.errors import PlatformError, Usage
 from platformctl.project.lock_file import Pinned
 from platformctl.project.project import Project
 
-_VERSION = re.compile(rb"""^version:\s*["']?(?P<version>[0-9]+\.[0-9]+\.[0-9]+)["']?\s*(#.*)?$""", re.MULTILINE)
+_SECTION = {"modules": "catalogs", "packs": "packs"}
 
 
 def vendored_path(what: str, item: str) -> Path:
@@ -68,32 +68,44 @@ def vendored_module(project: Project, item: str) -> tuple[Module, Pinned]:
 
 
 def proven(project: Project, what: str, item: str, pinned: Pinned) -> Path:
-    """Return the vendored folder when its digest is the locked one, and the source's where it is built in."""
+    """Return the vendored folder when its digest is the locked one, and its source's where that has this version."""
     folder = project.root / vendored_path(what, item)
     if folder.is_symlink() or not folder.is_dir():
         raise Usage("A vendored folder is missing", detail=f"{folder} is not a folder.", hint="git checkout -- vendor")
     _same(folder_digest(folder), pinned.digest, folder, "platform.lock")
-    if pinned.origin == "builtin":
-        _same_as_builtin(what, item, pinned.digest, folder)
+    _same_as_source(project, what, item, pinned)
     return folder
 
 
-def _same_as_builtin(what: str, item: str, digest: str, folder: Path) -> None:
-    """Hold a copy of a version that this platformctl ships against the shipped one: a branch can't vouch for itself."""
-    kinds = {"modules": "modules", "packs": "policies"}[what]
+def _same_as_source(project: Project, what: str, item: str, pinned: Pinned) -> None:
+    """Hold a copy against where it came from: a branch that edits copy and lock can't vouch for itself."""
+    folder = project.root / vendored_path(what, item)
+    entries = project.platform.catalogs if what == "modules" else project.platform.packs
+    if pinned.origin not in {entry if entry == "builtin" else entry.path for entry in entries}:
+        raise _sourceless(item, f"comes from {pinned.origin}, which platform.yaml does not name under {_SECTION[what]}")
+    if pinned.origin == "builtin":
+        known = shipped_digest(what, item)
+        if not known:
+            raise _sourceless(item, "says that it is built in, and this platformctl knows no such version")
+        _same(pinned.digest, known, folder, "the version that platformctl ships")
+    elif offered := _offered(project, what, item, pinned.origin):
+        _same(pinned.digest, folder_digest(offered), folder, pinned.origin)
+
+
+def _offered(project: Project, what: str, item: str, origin: str) -> Path | None:
+    """Return the folder of the project that offers exactly this version; None when it has gone on to another."""
     name, _, version = item.partition("@")
-    source = builtin_folder(kinds) / name
-    if source.is_dir() and shipped_version(source) == version:
-        _same(folder_digest(source), digest, folder, "the version that platformctl ships")
+    source = inside(project.root, origin)
+    folder = source / name if what == "modules" else source
+    return folder if folder.is_dir() and shipped_version(folder) == version else None
 
 
-def shipped_version(folder: Path) -> str:
-    """Return the version of a module or pack without reading all of its contract; nothing where it says none."""
-    for name in ("module.yaml", "pack.yaml"):
-        if (folder / name).is_file():
-            found = _VERSION.search((folder / name).read_bytes())
-            return found["version"].decode() if found else ""
-    return ""
+def _sourceless(item: str, why: str) -> Usage:
+    return Usage(
+        "A vendored folder has no source to be held against",
+        detail=f"{item} {why}.",
+        hint="git log -3 -- platform.lock platform.yaml",
+    )
 
 
 def _same(actual: str, expected: str, folder: Path, where: str) -> None:

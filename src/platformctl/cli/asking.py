@@ -24,7 +24,7 @@ class Words:
         self._show(preview)
         if self.yes or self.confirm == preview.stack.id.name:
             return True
-        return self._answer("Do it? [y/N] ").lower() in {"y", "yes"}
+        return self.screen.interactive and self._answer("Do it? [y/N] ").lower() in {"y", "yes"}
 
     def names_again(self, preview: Preview) -> bool:
         """Show what would be lost and ask for the stack's name."""

@@ -8,21 +8,23 @@ from typing import Any
 
 from typer import Abort, Exit
 
-from platformctl.cli.common import Common, OutputFormat
+from platformctl.cli.common import Common
+from platformctl.cli.pipes import is_unread, kept_stdout
 from platformctl.errors import Interrupted, PlatformError, Usage
 
 
 def run(root: Any, arguments: Sequence[str]) -> int:
     """Run the command line; return the exit code that the architecture promises."""
     common = Common()
-    common.output = _asked_output(arguments, common)  # known before parsing, so that a usage error can be JSON too
+    common.look_ahead(arguments)
+    stdout = kept_stdout()
     try:
         code = root.main(args=list(arguments), prog_name="platformctl", standalone_mode=False, obj=common)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except (BrokenPipeError, SystemExit):  # typer answers a closed pipe with SystemExit
-        return _closed_pipe()
     except BaseException as error:  # noqa: BLE001 - the boundary: whatever it is, no traceback reaches a user
+        if isinstance(error, BrokenPipeError | SystemExit) and is_unread(stdout):  # typer's answer to it is SystemExit
+            return _unread()
         return _told(error, common)
 
 
@@ -49,9 +51,15 @@ def _show(known: PlatformError, origin: BaseException, common: Common) -> None:
 
 
 def _usage(error: Any) -> Usage:
-    message = str(error.format_message()).replace("\n", " ")
+    message = str(error.format_message()).replace("\n", " ").replace("Value error, ", "")
     command = error.ctx.command_path if getattr(error, "ctx", None) else "platformctl"
     return Usage("Not understood", detail=message, hint=f"{command} --help")
+
+
+def _unread() -> int:
+    """Leave quietly when the reader of a help page went away."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def _bug(error: BaseException) -> PlatformError:
@@ -63,17 +71,3 @@ def _bug(error: BaseException) -> PlatformError:
         detail=f"{type(error).__name__}: {error}",
         hint="run it again with --verbose and send what it prints to the platform team",
     )
-
-
-def _closed_pipe() -> int:
-    """Leave quietly when the reader went away; the work itself was done before anything was printed."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _asked_output(arguments: Sequence[str], common: Common) -> OutputFormat:
-    words = list(arguments)
-    said = common.environ.get("PLATFORMCTL_OUTPUT", "")
-    for word, following in zip(words, [*words[1:], ""], strict=False):
-        said = following if word == "--output" else word.removeprefix("--output=") if "--output=" in word else said
-    return OutputFormat.JSON if said == "json" else OutputFormat.HUMAN

@@ -1,9 +1,10 @@
 """The options that every command takes, before or after its name."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,37 @@ class Common:
     quiet: bool = False
     verbose: bool = False
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    typed: set[str] = field(default_factory=set)
+    """What the command line itself said: no variable overrides it."""
+
+    def look_ahead(self, arguments: Sequence[str]) -> None:
+        """Take from the words what must be known before they are parsed.
+
+        The output format, for errors of the parsing itself; project and environment, because which kinds and stacks
+        there are depends on them, wherever in the line they stand.
+        """
+        self.output = OutputFormat.JSON if self.environ.get("PLATFORMCTL_OUTPUT") == "json" else OutputFormat.HUMAN
+        for name, read in (("output", _format), ("project", Path), ("env", str)):
+            said = _said(arguments, f"--{name}")
+            if said is not None:
+                setattr(self, name, read(said))
+                self.typed.add(name)
+        self.sandbox = "--sandbox" in arguments
+
+
+def _said(arguments: Sequence[str], option: str) -> str | None:
+    """Return what the words say for an option, the last one winning."""
+    said = None
+    for word, following in pairwise([*arguments, ""]):
+        if word == option:
+            said = following
+        elif word.startswith(f"{option}="):
+            said = word.removeprefix(f"{option}=")
+    return said
+
+
+def _format(said: str) -> OutputFormat:
+    return OutputFormat.JSON if said == "json" else OutputFormat.HUMAN
 
 
 def _where(
@@ -106,7 +138,10 @@ def version_option() -> Any:
 
 
 def _remember(ctx: Any, param: Any, value: Any) -> Any:
-    if ctx.get_parameter_source(param.name).name != "DEFAULT":
+    source = ctx.get_parameter_source(param.name).name
+    if source == "COMMANDLINE":
+        ctx.obj.typed.add(param.name)
+    if source == "COMMANDLINE" or (source != "DEFAULT" and param.name not in ctx.obj.typed):
         setattr(ctx.obj, param.name, value)
     return value
 

@@ -1,13 +1,16 @@
 """The front door: knows every command by name and one line, imports only the one that is asked for."""
 
+import gc
 import importlib
+import os
 import sys
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from platformctl.cli import common
+from platformctl.cli.single import Group
 
 
 class Entry(NamedTuple):
@@ -38,7 +41,7 @@ COMMANDS: dict[str, Entry] = {
 }
 
 
-class FrontDoor(TyperGroup):
+class FrontDoor(Group):
     """Lists commands from the table; loads a command only when it is the one to run."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
@@ -79,6 +82,9 @@ def front_door() -> Any:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it takes a twelfth of each start
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches all that is installed for some
     from platformctl.cli.boundary import run
 
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a narrow encoding is no bug
     sys.exit(run(front_door(), sys.argv[1:]))

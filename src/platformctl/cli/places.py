@@ -9,9 +9,7 @@ from platformctl.project.project import Project, find_root, load_project, open_p
 
 def project_of(common: Common) -> Project:
     """Open the project around the folder; with `--sandbox`, make one where there is none."""
-    start = common.project or Path.cwd()
-    if not start.is_dir():
-        raise Usage("Not a folder", detail=f"--project names {start}, which is no folder.")
+    start = _start(common)
     if common.sandbox and find_root(start) is None:
         from platformctl.workflows.init import sandbox_project
 
@@ -21,9 +19,15 @@ def project_of(common: Common) -> Project:
 
 def project_if_any(common: Common) -> Project | None:
     """Open the project around the folder, if there is one."""
-    start = common.project or Path.cwd()
-    root = find_root(start)
+    root = find_root(_start(common))
     return load_project(root) if root else None
+
+
+def _start(common: Common) -> Path:
+    start = common.project or Path.cwd()
+    if not start.is_dir():
+        raise Usage("Not a folder", detail=f"--project names {start}, which is no folder.")
+    return start
 
 
 def environment_of(common: Common, project: Project) -> str:

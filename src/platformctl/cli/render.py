@@ -23,8 +23,9 @@ def render(ctx: typer.Context, stack: Stacks = None, check: Check = False) -> No
 
     common: Common = ctx.obj
     project = project_of(common)
-    default = common.env or project.platform.default_environment
-    chosen = [parse_stack_id(one, default) for one in stack] if stack else list(discover(project, common.env))
+    default = project.environment_name(common.env)
+    everything = discover(project, default if common.env else None)
+    chosen = [parse_stack_id(one, default) for one in stack] if stack else list(everything)
     screen = Screen(common)
     if check:
         faults = tuple(workflow.check(project, chosen))

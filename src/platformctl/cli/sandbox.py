@@ -10,16 +10,16 @@ from platformctl.cli.common import Common
 from platformctl.cli.options import Yes
 from platformctl.cli.reading import records_of
 from platformctl.cli.screen import Screen
-from platformctl.cli.single import HELP
+from platformctl.cli.single import HELP, Group
 from platformctl.cli.wiring import sandbox_of
 from platformctl.cli.working import place
-from platformctl.errors import Usage
+from platformctl.errors import PlatformError, Usage
 from platformctl.progress import Progress
 from platformctl.project.project import Project
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.views import sandbox as views
 
-app = typer.Typer(name="sandbox", add_completion=False, rich_markup_mode="rich", context_settings=HELP)
+app = typer.Typer(name="sandbox", cls=Group, add_completion=False, rich_markup_mode="rich", context_settings=HELP)
 
 
 @app.callback()
@@ -62,7 +62,7 @@ def reset(ctx: typer.Context, yes: Yes = False) -> None:
     require_somebody(screen, yes, None)
     project, _ = place(common)
     if not yes and not screen.answers("Everything in the sandbox is lost. Do it? [y/N] "):
-        raise Usage("Declined", detail="Nothing was changed.")
+        raise PlatformError("Declined", detail="Nothing was changed.")
     with screen.teller() as progress:
         result = workflow(project, records_of(project, common), sandbox_of(project, common.environ, progress))
     screen.show(lambda look: views.reset(result, look), lambda: views.reset_json(result))

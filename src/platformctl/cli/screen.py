@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from platformctl.cli.common import Common, OutputFormat, ProgressFormat
+from platformctl.cli.pipes import write_result
 from platformctl.errors import PlatformError
 from platformctl.views import failure
 from platformctl.views.look import Look
@@ -29,14 +30,14 @@ class Screen:
 
     def show(self, human: Callable[[Look], str], document: Callable[[], str]) -> None:
         """Write the result in the format that was asked for."""
-        sys.stdout.write(document() if self.json else human(self.look(sys.stdout)))
+        write_result(document() if self.json else human(self.look(sys.stdout)))
 
     def failed(self, error: PlatformError, origin: BaseException | None) -> None:
         """Write an error: to stderr for people, to stdout as the one document for programs."""
         if origin is not None:
             sys.stderr.write(failure.origin(origin))
         if self.json:
-            sys.stdout.write(failure.failed_json(error))
+            write_result(failure.failed_json(error))
         else:
             sys.stderr.write(failure.failed(error, self.look(sys.stderr)))
 

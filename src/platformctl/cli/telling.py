@@ -55,10 +55,11 @@ class Lines(Quiet):
         """Write one line; what only still waits is told every half minute."""
         now = time.monotonic()
         with self.lock:
-            if event.phase == "waiting" and now - self.waiting.get(event.subject, -EVERY) < EVERY:
+            what = event.subject or event.text
+            if event.phase == "waiting" and now - self.waiting.get(what, -EVERY) < EVERY:
                 return
             if event.phase in {"started", "waiting"}:
-                self.waiting[event.subject] = now
+                self.waiting[what] = now
             _write(self.form(event, now - self.began))
 
 

@@ -4,7 +4,7 @@ import getpass
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from platformctl.cloud.credentials import from_environment
 from platformctl.git.repository import position
 from platformctl.policy.client import start_worker
 from platformctl.policy.judge import Judge
-from platformctl.policy.packs import load_packs
+from platformctl.policy.packs import Pack, load_packs
 from platformctl.progress import Progress
 from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project, load_project
@@ -84,6 +84,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             history=cache(lambda: compared_history(project.root, environment, environ, progress)),
             today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
+            vetted=cache_folder(environ) / "vetted",
         )
 
 
@@ -111,12 +112,15 @@ def _judge(
     project: Project, name: str, environ: Mapping[str, str], progress: Progress, ending: ExitStack, work: Path
 ) -> Judge:
     refuse_other_tools(project.lock)
-    packs = load_packs(proven(project, "packs", item, pinned) for item, pinned in project.lock.packs.items())
     python = ensure_environment("checkov", environ, progress)
     scratch = Path(tempfile.mkdtemp(prefix="judge-", dir=work))
     ending.callback(shutil.rmtree, scratch, ignore_errors=True)
-    worker = ending.enter_context(start_worker(python, packs, scratch, cache_folder(environ)))
-    return Judge(worker, packs, sum(1 for _ in discover(project, name)))
+    worker = ending.enter_context(start_worker(python, scratch, cache_folder(environ)))
+    return Judge(worker, lambda: _packs(project), lambda: sum(1 for _ in discover(project, name)))
+
+
+def _packs(project: Project) -> Sequence[Pack]:
+    return load_packs(proven(project, "packs", item, pinned) for item, pinned in project.lock.packs.items())
 
 
 def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, str], access: Access) -> RunFacts:

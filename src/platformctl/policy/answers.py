@@ -4,30 +4,27 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from platformctl.model import Model
 from platformctl.policy.scan import Result, Row, Scan, Stage, unjudged
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Remark(_Line):
+class Remark(Model):
     """One line of checkov's log: what it could not do, and nowhere else says."""
 
     place: str
     text: str
 
 
-class Greeting(_Line):
+class Greeting(Model):
     """The worker's first line."""
 
     registered: tuple[str, ...]
     log: tuple[Remark, ...]
 
 
-class Reply(_Line):
+class Reply(Model):
     """The worker's answer to one question."""
 
     rows: tuple[tuple[str, str, Result, str, int], ...]

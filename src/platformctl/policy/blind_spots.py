@@ -1,4 +1,4 @@
-"""Where checkov's own checks are known to pass what is bad (3.3.30): a pass there tells something, and proves nothing."""
+"""Where checkov's own checks are known to pass what is bad (3.3.30): a pass there tells much, and proves nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -7,9 +7,10 @@ text comparisons pass on values that it couldn't resolve. So a check here is hel
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from platformctl.catalog.contract import ResourceType
+from platformctl.model import Model
 
 OwnId = Annotated[str, Field(pattern=r"^PCTL_[A-Z0-9_]{1,60}$")]
 """Never checkov's own prefix: a pack's `CKV2_…` would replace the built-in check silently."""
@@ -29,18 +30,14 @@ Types = Annotated[tuple[ResourceType, ...], Field(min_length=1)]
 Wanted = bool | int | str
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Attribute(_Part):
+class Attribute(Model):
     """What one attribute must be."""
 
     cond_type: Literal["attribute"]
     resource_types: Types
     attribute: Annotated[str, Field(min_length=1, max_length=200)]
     operator: Operator
-    value: Wanted | tuple[Wanted, ...] | None = None
+    value: Wanted | Annotated[tuple[Wanted, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _needs_a_value(self) -> Self:
@@ -48,6 +45,8 @@ class Attribute(_Part):
         wanted = self.value if isinstance(self.value, tuple) else (self.value,)
         if (self.value is None) != self.operator.endswith("exists"):
             raise ValueError(f"operator {self.operator} {'needs a' if self.value is None else 'takes no'} value")
+        if isinstance(self.value, tuple) != (self.operator == "within"):
+            raise ValueError("within takes a list of values, every other operator one value")
         if any(self._takes_none(str(each)) for each in wanted if each is not None):
             raise ValueError("the value also fits a missing attribute, which checkov reads as the text None")
         return self
@@ -61,7 +60,7 @@ class Attribute(_Part):
             raise ValueError(f"the value is no regular expression: {error}") from error
 
 
-class Connection(_Part):
+class Connection(Model):
     """What a resource must be connected to, by reference."""
 
     cond_type: Literal["connection"]
@@ -70,7 +69,7 @@ class Connection(_Part):
     connected_resource_types: Types
 
 
-class Filter(_Part):
+class Filter(Model):
     """Which of the resources, connected ones included, the answer is about."""
 
     cond_type: Literal["filter"]
@@ -79,13 +78,13 @@ class Filter(_Part):
     value: Types
 
 
-class Every(_Part):
+class Every(Model):
     """All parts hold."""
 
     parts: Annotated[tuple["Definition", ...], Field(alias="and", min_length=1)]
 
 
-class Either(_Part):
+class Either(Model):
     """One part holds."""
 
     parts: Annotated[tuple["Definition", ...], Field(alias="or", min_length=1)]
@@ -112,7 +111,7 @@ Definition = Annotated[
 ]
 
 
-class Metadata(_Part):
+class Metadata(Model):
     """What checkov asks of each check; title, severity and guideline stand in pack.yaml."""
 
     id: OwnId
@@ -120,7 +119,7 @@ class Metadata(_Part):
     category: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
 
 
-class CheckFile(_Part):
+class CheckFile(Model):
     """One file of `checks/`."""
 
     metadata: Metadata

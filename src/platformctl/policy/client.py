@@ -1,7 +1,7 @@
 """Starts the worker in checkov's own environment, and reads its lines.
 
-Starting takes most of a second, so it happens in the background: `start_worker` returns at once, a question may be
-asked before the worker is ready, and only an answer is waited for.
+Starting takes most of a second, so it happens in the background: `start_worker` returns at once and before the packs
+are read, order and question may be sent before the worker is ready, and only an answer is waited for.
 """
 
 import json
@@ -16,7 +16,6 @@ from typing import Any
 
 from platformctl.policy.conversation import Patience, Worker
 from platformctl.policy.grammar import copy_table
-from platformctl.policy.packs import Pack, all_checks
 from platformctl.policy.scan import unjudged
 
 PROGRAM = Path(__file__).with_name("worker.py")
@@ -76,12 +75,14 @@ class WorkerProcess:
         code = self._process.returncode
         how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
         last = "" if secret else _last_line(self._errors)
-        raise unjudged(f"The judge's process ended {how} before it answered.{last}", hint="platformctl doctor")
+        raise unjudged(
+            f"The judge's process ended {how} before it answered.{last}",
+            hint="run the same command again with --verbose",
+        )
 
 
 def start_worker(
     python: Path,
-    packs: Sequence[Pack],
     scratch: Path,
     cache: Path,
     program: Path = PROGRAM,
@@ -91,7 +92,6 @@ def start_worker(
 
     `cache` is the user's cache folder, for what never changes between runs.
     """
-    checks = sorted(all_checks(packs))
     home = scratch / "judge"
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -99,9 +99,8 @@ def start_worker(
         process = _start([str(python), "-I", "-B", str(program)], home, scratch / "judge.err")
     except OSError as error:
         why = f"checkov can't be started with {python}: {error.strerror}."
-        raise unjudged(why, hint="platformctl doctor") from error
-    process.send({"checks": checks, "folders": [str(pack.checks_folder.resolve()) for pack in packs]})
-    return Worker(process, checks, patience)
+        raise unjudged(why, hint=f"{python} --version") from error
+    return Worker(process, patience)
 
 
 def _start(command: Sequence[str], home: Path, errors: Path) -> WorkerProcess:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 from platformctl.errors import PlatformError
 from platformctl.policy.answers import Greeting, Reply, scan_of, whole
+from platformctl.policy.packs import Pack, all_checks
 from platformctl.policy.scan import Scan, Stage, unjudged
 
 
@@ -48,9 +49,9 @@ class Question:
 class Worker:
     """One process of the judge; it serves one run and ends with it."""
 
-    def __init__(self, line: Line, checks: Sequence[str], patience: Patience) -> None:
+    def __init__(self, line: Line, patience: Patience) -> None:
         self._line = line
-        self._checks = frozenset(checks)
+        self._checks: frozenset[str] = frozenset()
         self._patience = patience
         self._asked: list[Question] = []
         self._registered: frozenset[str] | None = None
@@ -60,6 +61,13 @@ class Worker:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def order(self, packs: Sequence[Pack]) -> Self:
+        """Say which checks are wanted, once and before any question; until then the worker only warms up."""
+        self._checks = frozenset(all_checks(packs))
+        folders = [str(pack.checks_folder.resolve()) for pack in packs]
+        self._line.send({"checks": sorted(self._checks), "folders": folders})
+        return self
 
     def ask_configuration(self, folder: Path, root: Path) -> Question:
         """Ask about a stack's folder and go on; files are named relative to `root`."""
@@ -89,7 +97,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process; nothing of it outlives the run."""
-        self._line.end(0 if self._asked else 2)
+        self._line.end(0 if self._asked or self._registered is None else 2)
 
     def _answer(self, question: Question) -> Scan:
         registered = self._ready()

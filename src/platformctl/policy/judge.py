@@ -1,8 +1,9 @@
 """The judge of one run: asks the worker, and turns its scans into verdicts by the rules of the stack."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from platformctl.policy.conversation import Worker
 from platformctl.policy.guards import LOSSES, allowed_losses, disarm_guard, limits_guard, loss_guard
@@ -21,21 +22,30 @@ class Judge:
     """Judges one stack: its configuration first, then its plan."""
 
     worker: Worker
-    packs: Sequence[Pack]
-    stacks: int
-    """Requests in the environment, this one counted."""
+    """Warming up; it hears of the packs when the first configuration is judged."""
+    read_packs: Callable[[], Sequence[Pack]]
+    count_stacks: Callable[[], int]
+    """Counts the requests in the environment."""
+
+    @cached_property
+    def packs(self) -> Sequence[Pack]:
+        """Read the packs and order their checks."""
+        packs = self.read_packs()
+        self.worker.order(packs)
+        return packs
 
     def configuration(self, stack: Stack, work: WorkFolder, judged: Digests, *, disarming: bool = False) -> Verdict:
         """Judge what was rendered, before Terraform gets any credential."""
+        rules = self._rules(stack, disarming=disarming)
         scan = self.worker.configuration(work.stack, work.root)
-        verdict = judge_configuration(scan, self._rules(stack, disarming=disarming), judged)
+        verdict = judge_configuration(scan, rules, judged)
         size = stack.request.inputs.get("size")
         over = limits_guard(
             stack.environment.limits,
             stack.contract,
             str(stack.id),
             size=size if isinstance(size, str) else None,
-            stacks=self.stacks,
+            stacks=self.count_stacks(),
         )
         return verdict.with_findings(over)
 

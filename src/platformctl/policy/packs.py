@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from platformctl.catalog.contract import CheckId, Version
 from platformctl.errors import Usage
+from platformctl.model import Model
 from platformctl.policy.checks import CheckFile
 from platformctl.policy.scan import Stage
 from platformctl.project.documents import read_document
@@ -20,10 +21,8 @@ Severity = Literal["low", "medium", "high", "critical"]
 Sentence = Annotated[str, Field(min_length=3, max_length=500)]
 
 
-class Check(BaseModel):
+class Check(Model):
     """One rule: what it holds, where it can tell, how much it matters."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Sentence
     """The good state: "Databases carry an owner tag"."""
@@ -45,10 +44,8 @@ class Check(BaseModel):
         return self.decides in {stage, "both"}
 
 
-class PackFile(BaseModel):
+class PackFile(Model):
     """What pack.yaml says."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Slug
     version: Version

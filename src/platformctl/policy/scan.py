@@ -3,9 +3,8 @@
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from platformctl.errors import PlatformError
+from platformctl.model import Model
 
 Stage = Literal["configuration", "plan"]
 STAGES: tuple[Stage, ...] = ("configuration", "plan")
@@ -13,10 +12,8 @@ Result = Literal["PASSED", "FAILED", "UNKNOWN", "SKIPPED"]
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
-class Row(BaseModel):
+class Row(Model):
     """One check's answer about one resource."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     check: str
     resource: str
@@ -27,10 +24,8 @@ class Row(BaseModel):
     line: int = 0
 
 
-class Scan(BaseModel):
+class Scan(Model):
     """One complete scan; whatever made it incomplete was raised by the client instead."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     stage: Stage
     registered: frozenset[str]

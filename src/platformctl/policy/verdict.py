@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from platformctl.errors import Blocked
+from platformctl.model import Model
 from platformctl.policy.packs import Severity
 from platformctl.policy.scan import Stage
 
@@ -23,11 +22,7 @@ SHOWN = 3
 """Resources named of those that the same is held against; the verdict has all."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Finding(_Model):
+class Finding(Model):
     """What a check or a guard holds against a resource."""
 
     check: str
@@ -52,7 +47,7 @@ class Finding(_Model):
         return f"{self.file}:{self.line}" if self.file else ""
 
 
-class Proof(_Model):
+class Proof(Model):
     """How one guarantee stands after a stage."""
 
     promise: str
@@ -64,7 +59,7 @@ class Proof(_Model):
     """`pending`: only a later stage can tell. `disarmed`: given up on purpose, on the way to a destruction."""
 
 
-class Verdict(_Model):
+class Verdict(Model):
     """Everything found about one configuration or plan, tied to the bytes that were judged."""
 
     stage: Stage

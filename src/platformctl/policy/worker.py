@@ -92,14 +92,18 @@ class Trap(logging.Handler):
 class Judge:
     """Checkov's two runners, and all that was seen while they ran."""
 
-    def __init__(self, wanted: Sequence[str], folders: Sequence[str]) -> None:
-        """Load the checks named in `wanted`: checkov's own, and those in the packs' `folders`."""
+    def __init__(self) -> None:
+        """Load the runners, which takes most of the start, before it is known which checks are wanted."""
         self.trap = Trap()
         self.rows: list[tuple[str, str, str, str, int]] = []
         logging.root.handlers[:] = [self.trap]
         logging.root.setLevel(logging.WARNING)
+        self.on_offer = _load_runners()
+
+    def load(self, wanted: Sequence[str], folders: Sequence[str]) -> None:
+        """Load the checks named in `wanted`: checkov's own, and those in the packs' `folders`."""
         self.wanted = sorted(wanted)
-        _load_lean(self.wanted)
+        _load_checks(self.on_offer, self.wanted)
         logging.root.handlers[:] = [self.trap]
         self.graph_checks = _load_graph_checks(self.wanted, folders)
         _evaluate_apart()
@@ -187,13 +191,18 @@ def _registries() -> list[Any]:
     return [getattr(module, f"{kind}_registry") for kind, module in modules]
 
 
-def _load_lean(wanted: Sequence[str]) -> None:
-    """Import checkov's runners, and of its Python checks the modules that mention an id in `wanted`."""
+def _load_runners() -> list[tuple[str, Path]]:
+    """Import checkov's runners without its Python checks; return the modules that hold those."""
     sys.meta_path.insert(0, Absent())
     home = Path(str(importlib.import_module("checkov").__file__)).parent
     modules = [entry for package in ALL_CHECKS for entry in _shelve(home, package)]
     for name in ("logging_init", "terraform.runner", "terraform.plan_runner"):
         importlib.import_module(f"checkov.{name}")
+    return modules
+
+
+def _load_checks(modules: Sequence[tuple[str, Path]], wanted: Sequence[str]) -> None:
+    """Import the modules that mention an id in `wanted`."""
     mentions = _mentions(wanted)
     for name, path in modules:
         if name.startswith("checkov.terraform.") and mentions(path):
@@ -283,9 +292,10 @@ def serve(questions: TextIO, answers: TextIO) -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    order = json.loads(questions.readline())
     gc.disable()
-    judge = Judge(order["checks"], order["folders"])
+    judge = Judge()
+    order = json.loads(questions.readline())
+    judge.load(order["checks"], order["folders"])
     gc.freeze()
     gc.enable()
     say({"registered": judge.registered(), "log": judge.trap.lines})

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from platformctl.model import Model
 from platformctl.project.words import Slug, Tier, nearest
 
 
@@ -24,11 +25,7 @@ TagKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _.:/=+@-
 TagValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{0,256}$")]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Roles(_Model):
+class Roles(Model):
     """Who looks and who changes."""
 
     preview: RoleArn | None = None
@@ -37,7 +34,7 @@ class Roles(_Model):
     """Applies."""
 
 
-class Aws(_Model):
+class Aws(Model):
     """One real account in one region."""
 
     region: Region
@@ -47,7 +44,7 @@ class Aws(_Model):
     roles: Roles = Roles()
 
 
-class SandboxCloud(_Model):
+class SandboxCloud(Model):
     """The embedded emulator."""
 
     region: Region
@@ -58,7 +55,7 @@ SANDBOX_ACCOUNT = "123456789012"
 """The emulator's one account (facts of moto: any access key belongs to it)."""
 
 
-class Cloud(_Model):
+class Cloud(Model):
     """Exactly one cloud."""
 
     aws: Aws | None = None
@@ -82,24 +79,24 @@ class Cloud(_Model):
         return self.aws.account if self.aws else SANDBOX_ACCOUNT
 
 
-class CatalogPath(_Model):
+class CatalogPath(Model):
     """A catalog in the project's own repository."""
 
     path: RelativePath
     """A folder inside the project."""
 
 
-class LocalState(_Model):
+class LocalState(Model):
     """State and records lie in `.platformctl/`."""
 
 
-class Store(_Model):
+class Store(Model):
     """Where states and records live."""
 
     local: LocalState
 
 
-class Limits(_Model):
+class Limits(Model):
     """What an environment or a team may have."""
 
     monthly_cost: Annotated[float, Field(ge=0)] | None = None
@@ -110,7 +107,7 @@ class Limits(_Model):
     """Sizes allowed per kind; a kind that is not named has all."""
 
 
-class Environment(_Model):
+class Environment(Model):
     """One account and one region: where things run."""
 
     tier: Tier
@@ -141,7 +138,7 @@ class Environment(_Model):
         return self
 
 
-class Team(_Model):
+class Team(Model):
     """Who pays: accounting, not permission."""
 
     owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{1,128}$")]
@@ -151,7 +148,7 @@ class Team(_Model):
     limits: Limits = Limits()
 
 
-class Platform(_Model):
+class Platform(Model):
     """The whole of platform.yaml."""
 
     version: Literal[1]

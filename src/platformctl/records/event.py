@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import JsonValue
+
+from platformctl.model import Model
 
 EventType = Literal[
     "started",
@@ -51,10 +53,8 @@ class Draft:
     """Made by the writer: the same draft sent twice is recorded once."""
 
 
-class Event(BaseModel):
+class Event(Model):
     """One entry of a stack's append-only records."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     stack: str

@@ -1,19 +1,20 @@
 """What the records say about a run, a state and an output; sensitive values are dropped at this door."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
+from platformctl.model import Model
+from platformctl.terraform.narration import short
 from platformctl.terraform.state import StateOutput
 
+NAMED = 8
+"""Resources named one by one; more are counted."""
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class ModuleFacts(_Fact):
+class ModuleFacts(Model):
     """Which vetted module a run was about."""
 
     name: str
@@ -21,7 +22,7 @@ class ModuleFacts(_Fact):
     digest: str
 
 
-class RunFacts(_Fact):
+class RunFacts(Model):
     """Why and from what a run was made; told once, by its `started` event."""
 
     command: str = ""
@@ -42,7 +43,7 @@ class RunFacts(_Fact):
     """The run whose work this one knowingly took back: it is not in the history of this one's branch."""
 
 
-class StateMark(_Fact):
+class StateMark(Model):
     """Which state: the serial alone does not identify one, the digest does."""
 
     sha256: str
@@ -54,20 +55,60 @@ class StateMark(_Fact):
         return cls(sha256=hashlib.sha256(content).hexdigest(), serial=serial)
 
 
-class PublicOutput(_Fact):
+class PartialApply(Model):
+    """How far an apply came that did not end well; told by its `failed` event. Addresses, never values."""
+
+    made: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Asked for, and nobody knows what became of it; settling finds out."""
+    not_started: tuple[str, ...] = ()
+
+    @classmethod
+    def told_by(cls, body: Mapping[str, JsonValue]) -> Self:
+        """Read it off an event's body, among what else is told there."""
+        return cls.model_validate({name: body[name] for name in cls.model_fields if name in body})
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Say in words what happened to what, where anything did."""
+        return tuple((what, _some(addresses)) for what, addresses in self._parts())
+
+    @property
+    def counted(self) -> str:
+        """Say in words how much came to what."""
+        return ", ".join(f"{len(addresses)} {what}" for what, addresses in self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for name in type(self).model_fields:
+            addresses: tuple[str, ...] = getattr(self, name)
+            if addresses:
+                yield name.replace("_", " "), addresses
+
+
+class PublicOutput(Model):
     """An output that may be shown."""
 
     value: JsonValue
     sensitive: Literal[False] = False
 
 
-class SensitiveOutput(_Fact):
+class SensitiveOutput(Model):
     """An output of which the records know only that it exists: the type has no place for its value."""
 
     sensitive: Literal[True] = True
 
 
 RecordedOutput = Annotated[PublicOutput | SensitiveOutput, Field(union_mode="left_to_right")]
+
+
+def _some(addresses: Sequence[str]) -> str:
+    """Name the first few, and count the rest."""
+    rest = len(addresses) - NAMED
+    named = ", ".join(short(address) for address in addresses[:NAMED])
+    return f"{named} and {rest} more" if rest > 0 else named
 
 
 def outputs_body(outputs: Mapping[str, StateOutput]) -> dict[str, JsonValue]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
+from platformctl.model import Model
 from platformctl.records.event import FIRST, Body, Event, EventType
 from platformctl.records.facts import RecordedOutput, RunFacts, StateMark
 
@@ -16,11 +17,7 @@ _OUTPUTS = TypeAdapter(dict[str, RecordedOutput])
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RecordedRun(_Model):
+class RecordedRun(Model):
     """One run, as far as it has come."""
 
     id: str
@@ -33,7 +30,7 @@ class RecordedRun(_Model):
     ended: str = ""
 
 
-class Head(_Model):
+class Head(Model):
     """Where a stack stands after its newest event."""
 
     stack: str

@@ -6,15 +6,12 @@ import platform
 from dataclasses import dataclass
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
+from platformctl.model import Model
 from platformctl.records.event import now
 
 
-class Holder(BaseModel):
+class Holder(Model):
     """Who claims a stack, from where, for which run."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     who: str
     host: str

@@ -1,5 +1,6 @@
 """Holds a request's inputs against the contract, the tier's profile and the environment's limits."""
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,6 +56,23 @@ def checked_value(contract: Contract, name: str, schema: Schema, said: Any) -> V
 def option(name: str) -> str:
     """Return an input's option as it is typed."""
     return f"--{name.replace('_', '-')}"
+
+
+def typed(name: str, value: Any) -> str:
+    """Return an input as it is typed in a shell, option and value."""
+    match value:
+        case bool():
+            return option(name) if value else option(f"no_{name}")
+        case list():
+            return " ".join(typed(name, part) for part in value)
+        case dict():
+            return " ".join(typed(name, f"{key}={','.join(map(str, _listed(part)))}") for key, part in value.items())
+        case _:
+            return f"{option(name)} {shlex.quote(str(value))}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _refuse_unknown(contract: Contract, inputs: Mapping[str, Any]) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from platformctl.catalog.schema import Value
 from platformctl.errors import Usage
+from platformctl.model import Model
 from platformctl.project.documents import read_document
 from platformctl.project.validation import validated
 from platformctl.project.words import Slug
@@ -19,10 +20,8 @@ ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@[0
 CloudNameText = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,254}$")]
 
 
-class Lifecycle(BaseModel):
+class Lifecycle(Model):
     """The word of a person, in reviewed data, that what holds data may be lost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     allow: Annotated[tuple[Literal["destroy", "replace"], ...], Field(min_length=1)]
     until: date
@@ -30,10 +29,8 @@ class Lifecycle(BaseModel):
     reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
 
 
-class Request(BaseModel):
+class Request(Model):
     """One thing to have."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Slug
     """What is asked for."""

@@ -14,6 +14,7 @@ from platformctl.project.words import Slug, nearest
 from platformctl.requests.inputs import checked_inputs, checked_size, checked_value
 from platformctl.requests.names import cloud_names
 from platformctl.requests.request import Request
+from platformctl.requests.signals import signal_values
 
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
@@ -77,7 +78,7 @@ def known_team(team: str, platform: Platform, environment: str) -> str:
 
 
 def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
-    """Return the value of every module variable: request, size, profile, context, names, tags."""
+    """Return the value of every module variable: request, size, profile, context, names, signals, tags."""
     environment = platform.environments[request.environment]
     if contract.provider == "aws" and environment.cloud is None:
         raise Usage(
@@ -91,6 +92,8 @@ def values_of(request: Request, contract: Contract, platform: Platform) -> Mappi
     values |= context_values(contract, environment)
     if contract.names:
         values["names"] = _kept_names(request, contract)
+    if contract.signals:
+        values["signals"] = signal_values(contract)
     if contract.provider == "aws":
         values["tags"] = tags_of(request, platform, environment)
     return dict(sorted(values.items()))

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
+from platformctl.model import Model
 
 
-class Answer(BaseModel):
+class Answer(Model):
     """What the emulator says of itself, and what it wrote down when it started."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     """New at every start: another id means that its memory was lost."""

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.lint import variable_types
+from platformctl.catalog.variables import variable_types
 from platformctl.catalog.vendor import vendored_path
 from platformctl.errors import Usage
 from platformctl.project.lock_file import Lock, PinnedProvider

@@ -7,8 +7,8 @@ from pathlib import Path
 from platformctl.errors import Usage
 from platformctl.terraform.private_files import private_folder, write_private
 
-NEVER_COPIED = frozenset({".terraform"})
-"""Terraform's cache: it may hold anything, and is made anew."""
+NEVER_COPIED = frozenset({".terraform", "__pycache__"})
+"""What Terraform and Python leave behind: it may hold anything, is made anew, and counts in no digest."""
 TERRAFORMS_OWN = frozenset(
     {"terraform.tfstate", "terraform.tfstate.backup", ".terraform.tfstate.lock.info", "errored.tfstate"}
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from platformctl.errors import PlatformError
+from platformctl.terraform.cloud_errors import in_words
 
 _MOST = 3
 """Diagnostics shown of one failure; the rest mostly repeats the first."""
@@ -42,9 +43,11 @@ def diagnostic_of(document: object) -> Diagnostic | None:
 
 
 def failure(summary: str, diagnostics: Iterable[Diagnostic], prose: str, *, hint: str = "") -> PlatformError:
-    """Make the error: Terraform's own words as its detail, the prose only where no diagnostic came."""
+    """Make the error: what the cloud's code means, then Terraform's own words; the prose where no diagnostic came."""
     errors = [each for each in diagnostics if each.severity == "error"]
-    return PlatformError(summary, detail=_sentences(errors) or _clean(prose) or "Terraform gave no reason.", hint=hint)
+    meant = in_words(f"{each.summary}\n{each.detail}" for each in errors)
+    told = _sentences(errors) or _clean(prose) or "Terraform gave no reason."
+    return PlatformError(summary, detail="\n".join([*meant, told]), hint=hint)
 
 
 def ending(code: int | None) -> str:

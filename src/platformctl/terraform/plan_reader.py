@@ -142,5 +142,5 @@ def _unreadable(why: str) -> PlatformError:
     return PlatformError(
         "Terraform's plan could not be read",
         detail=f"{why} Nothing was applied.",
-        hint="platformctl doctor",
+        hint="run the same command again with --verbose",
     )

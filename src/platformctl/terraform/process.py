@@ -105,7 +105,7 @@ def _popen(
         raise PlatformError(
             "Terraform could not be started",
             detail=f"{command.words[0]}: {error.strerror or error}.",
-            hint="platformctl doctor",
+            hint=f"{command.words[0]} version",
         ) from error
 
 

@@ -68,5 +68,7 @@ def _entry(archive: zipfile.ZipFile) -> bytes:
 
 def _unreadable(why: str) -> PlatformError:
     return PlatformError(
-        "The plan file could not be read", detail=f"{why}. Nothing was applied.", hint="platformctl doctor"
+        "The plan file could not be read",
+        detail=f"{why}. Nothing was applied.",
+        hint="run the same command again with --verbose",
     )

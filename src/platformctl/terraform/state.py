@@ -155,4 +155,4 @@ def _object(resource: _Resource, instance: _Instance) -> StateObject:
 
 
 def _not_a_state(why: str) -> PlatformError:
-    return PlatformError("Not a Terraform state", detail=why, hint="platformctl doctor")
+    return PlatformError("Not a Terraform state", detail=why, hint="run the same command again with --verbose")

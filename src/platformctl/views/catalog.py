@@ -112,7 +112,7 @@ def _guarantees(contract: Contract) -> Iterable[tuple[str, str, str]]:
 
 
 def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
-    for signal in contract.signals:
+    for signal in contract.signals.values():
         yield signal.metric, f"{signal.description} ({signal.comparison} {signal.threshold:.15g})", signal.severity
 
 

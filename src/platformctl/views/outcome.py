@@ -10,7 +10,7 @@ from platformctl.views.failure import failure_facts
 from platformctl.views.look import Look
 from platformctl.views.outputs import output_rows
 from platformctl.views.preview import counted, parts
-from platformctl.views.tables import columns, heading, pairs, paragraph
+from platformctl.views.tables import columns, heading, next_command, pairs, paragraph
 from platformctl.workflows.results import Outcome, Result, Stopped
 
 SAID = {

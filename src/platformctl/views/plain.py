@@ -2,9 +2,10 @@
 
 import re
 
+from platformctl.project.documents import INVISIBLE
 from platformctl.project.words import spoken
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}")
 
 
 def number_of(count: int, word: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from platformctl.views.document import document
 from platformctl.views.look import Look
+from platformctl.views.plain import number_of
 from platformctl.views.tables import heading, paragraph
 from platformctl.workflows.results import Reset, SandboxRunning, SandboxStatus
 
@@ -29,7 +30,11 @@ def status_json(found: SandboxStatus) -> str:
 def reset(result: Reset, look: Look) -> str:
     """Show what was forgotten."""
     names = [paragraph(str(stack)) for stack in result.forgotten]
-    said = f"The sandbox is empty; {len(names)} states were forgotten." if names else "The sandbox is empty."
+    said = (
+        f"The sandbox is empty; what it held of {number_of(len(names), 'stack')} is forgotten."
+        if names
+        else "The sandbox is empty."
+    )
     words = [paragraph("Next: platformctl apply --all", "cyan")] if names else []
     return look.text(heading(said), *names, *words)
 

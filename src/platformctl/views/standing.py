@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from platformctl.records.event import Event
+from platformctl.records.facts import PartialApply
 from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
@@ -42,6 +43,8 @@ def shown(standing: Standing, look: Look) -> str:
         pieces += ["", heading("Request"), pairs([*basics, *asked, *kept])]
     if standing.head and standing.head.last_run:
         pieces += ["", heading("Last run"), pairs(_run(standing))]
+    if standing.partial:
+        pieces += ["", heading("How far it came"), columns(("", ""), standing.partial.lines)]
     if standing.head and standing.head.outputs:
         pieces += ["", heading("Outputs"), pairs(output_rows(standing.id, standing.head.outputs))]
     return look.text(*pieces, "", paragraph(f"Next: platformctl history {standing.id}", "cyan"))
@@ -74,6 +77,7 @@ def _facts(one: Standing) -> dict[str, Any]:
         "request": one.request.model_dump(mode="json") if one.request else None,
         "last_run": head.last_run.model_dump(mode="json") if head and head.last_run else None,
         "last_applied": head.last_applied.model_dump(mode="json") if head and head.last_applied else None,
+        "partial": one.partial.model_dump(mode="json") if one.partial else None,
         "outputs": outputs_facts(head.outputs) if head else {},
         "state": head.state.model_dump(mode="json") if head and head.state else None,
     }
@@ -124,6 +128,8 @@ def _words(event: Event) -> str:
         case "planned":
             counts = body.get("summary", {})
             return ", ".join(f"{number} to {action}" for action, number in counts.items()) or "no changes"
+        case "failed" if "failed" in body:
+            return PartialApply.told_by(body).counted
         case "settled":
             return " · ".join([str(body.get("verdict")), *map(str, body.get("steps", []))])
         case _:

@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from pydantic import JsonValue
-
 from platformctl.errors import Interrupted, PlatformError
 from platformctl.progress import Event
 from platformctl.records.commit_loop import CommitLoop
+from platformctl.records.facts import PartialApply
 from platformctl.records.run import Run
 from platformctl.terraform.flight import Flight
 from platformctl.terraform.following import apply_failure, follow
@@ -35,9 +34,10 @@ def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
             running.wait()
             commits.stop()
     if running.poll() != 0:
+        partial = _came_to(flight, plan)
         if _is_accounted_for(running, flight, plan):
-            run.finish("failed", _told(flight, plan))
-        raise _why(running, flight, ports)
+            run.finish("failed", partial.model_dump(mode="json"))
+        raise _why(running, flight, partial, run, ports)
 
 
 def _prove(plan: JudgedPlan, run: Run) -> None:
@@ -75,16 +75,27 @@ def _is_accounted_for(running: Running, flight: Flight, plan: JudgedPlan) -> boo
     return (running.poll() or 0) > 0 and not flight.in_flight and not errored.exists()
 
 
-def _told(flight: Flight, plan: JudgedPlan) -> dict[str, JsonValue]:
+def _came_to(flight: Flight, plan: JudgedPlan) -> PartialApply:
     """Say what was made, what failed and what was not started."""
-    touched = {*flight.created, *flight.gone, *flight.failed}
-    waiting = sorted(change.address for change in plan.plan.changes if change.address not in touched)
-    made: list[JsonValue] = [*sorted(flight.created)]
-    return {"made": made, "failed": [*sorted(flight.failed)], "not_started": [*waiting]}
+    made, changed, gone = set(flight.created), set(flight.updated), set(flight.gone)
+    touched = {*made, *changed, *gone, *flight.failed, *flight.in_flight}
+    return PartialApply(
+        made=tuple(sorted(made)),
+        changed=tuple(sorted(changed)),
+        destroyed=tuple(sorted(gone)),
+        failed=tuple(sorted(flight.failed)),
+        unanswered=tuple(sorted(flight.in_flight)),
+        not_started=tuple(sorted({change.address for change in plan.plan.changes} - touched)),
+    )
 
 
-def _why(running: Running, flight: Flight, ports: Ports) -> PlatformError:
+def _why(running: Running, flight: Flight, partial: PartialApply, run: Run, ports: Ports) -> PlatformError:
+    """Say what went wrong, how far it came all the same, and what goes on from there."""
     failure = apply_failure(running, flight)
+    told = [f"{what.capitalize()}: {which}." for what, which in partial.lines]
+    detail = "\n".join([failure.detail, *told])
+    command = "destroy" if run.lease.holder.command == "destroy" else "apply"
+    hint = f"platformctl {command} {run.stack}      (goes on from there)"
     if ports.interrupts.received is not None:
-        return Interrupted("Interrupted", signal_number=ports.interrupts.received, detail=failure.detail)
-    return failure
+        return Interrupted("Interrupted", signal_number=ports.interrupts.received, detail=detail, hint=hint)
+    return PlatformError(failure.summary, detail=detail, hint=hint)

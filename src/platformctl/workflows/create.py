@@ -5,6 +5,7 @@ from platformctl.errors import Usage
 from platformctl.policy.verdict import refuse
 from platformctl.project.files import write_atomically
 from platformctl.project.project import Project
+from platformctl.requests.inputs import typed
 from platformctl.requests.request import REQUEST_NAME, Request, dump_request, read_request
 from platformctl.requests.resolve import Wish, checked_name, request_for
 from platformctl.stacks import workspace
@@ -42,7 +43,8 @@ def _new(wish: Wish, ports: Ports) -> Stack:
     module = module_on_offer(wish.kind, ports.project)
     request = request_for(wish, module.contract, ports.project.platform)
     refuse(over_limits(request, module.contract, ports), "request")
-    project = adopted(ports.project, module)
+    project = adopted(ports.project, module, ports.vetted)
+    ports.judge()  # warms up while the files are rendered and written
     stack = stack_of(request, project)
     folder = workspace.folder_of(project, stack.id)
     workspace.write(project, stack)  # the request comes last: where it lies, the files are whole
@@ -52,7 +54,7 @@ def _new(wish: Wish, ports: Ports) -> Stack:
 
 def _taken(request: Request, wish: Wish) -> Usage:
     differing = sorted(name for name, value in wish.inputs.items() if request.inputs.get(name) != value)
-    words = " ".join(f"--{name.replace('_', '-')} {wish.inputs[name]}" for name in differing)
+    words = " ".join(typed(name, wish.inputs[name]) for name in differing)
     what = f"differs in {', '.join(differing)}" if differing else f"belongs to team {request.team}"
     return Usage(
         "The name is taken by another request",

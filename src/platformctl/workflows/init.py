@@ -1,11 +1,16 @@
 """Makes a project in a folder: platform.yaml, platform.lock, the built-in guardrails vendored."""
 
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from platformctl.errors import Usage
 from platformctl.project.files import write_atomically
+from platformctl.project.platform_file import Organisation
 from platformctl.project.project import PLATFORM_NAME, Project, load_project
 from platformctl.project.starting import GITATTRIBUTES, GITIGNORE, sandbox_platform, with_lines
+from platformctl.project.words import Slug
 from platformctl.sandbox.ground_ids import REGION, sandbox_context
 from platformctl.workflows.locking import brought_up, written
 from platformctl.workflows.results import Started
@@ -16,6 +21,8 @@ SANDBOX_FOLDER = "platformctl-sandbox"
 
 def init(folder: Path, organisation: str, team: str) -> Started:
     """Make a project whose environment `dev` is the sandbox; Usage when there is one already."""
+    _checked("--organisation", organisation, Organisation, "2 to 12 lower-case letters and digits, a letter first")
+    _checked("--team", team, Slug, "2 to 31 lower-case letters and digits, single dashes inside, a letter first")
     if (folder / PLATFORM_NAME).exists():
         raise Usage(
             "There is a project already",
@@ -34,6 +41,13 @@ def init(folder: Path, organisation: str, team: str) -> Started:
     with_lines(folder / ".gitattributes", GITATTRIBUTES)
     files = (PLATFORM_NAME, "platform.lock", ".gitignore", ".gitattributes", "vendor/packs/")
     return Started(folder.resolve(), files)
+
+
+def _checked(option: str, word: str, rule: Any, good: str) -> None:
+    try:
+        TypeAdapter(rule).validate_python(word)
+    except ValidationError as error:
+        raise Usage("Invalid name", detail=f"{option}: '{word}' is not {good}.") from error
 
 
 def sandbox_project(start: Path) -> Project:

@@ -9,6 +9,8 @@ from platformctl.catalog.sources import Module, builtin_folder, inside
 from platformctl.catalog.vendor import vendor
 from platformctl.errors import Usage
 from platformctl.policy.packs import load_pack
+from platformctl.policy.source import vet_module
+from platformctl.policy.source_memory import Memory
 from platformctl.project.files import write_atomically
 from platformctl.project.lock_file import LOCK_NAME, Lock, Pinned, PinnedProvider, dump_lock
 from platformctl.project.project import Project, load_project
@@ -80,8 +82,12 @@ def refuse_other_tools(lock: Lock) -> None:
         )
 
 
-def adopted(project: Project, module: Module) -> Project:
-    """Vendor a module, pin it with the packs and providers, and return the project with its new lock."""
+def adopted(project: Project, module: Module, vetted: Path | None = None) -> Project:
+    """Vendor a module, pin it with the packs and providers, and return the project with its new lock.
+
+    `vetted` is where it is remembered which code was accepted.
+    """
+    vet_module(module.folder, module.contract.provider, Memory(vetted))
     with _alone(project.root) as current:
         lock = brought_up(current, current.lock)
         digest = vendor(current.root, "modules", module.item, module.folder)  # refuses another content of a version

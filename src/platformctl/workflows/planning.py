@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformctl.policy.judge import losses, unchecked
+from platformctl.policy.source import vet_work
+from platformctl.policy.source_memory import Memory
 from platformctl.policy.verdict import Verdict, enforce
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.digests import Digests
@@ -42,10 +44,11 @@ class JudgedPlan:
 def work_on(
     stack: Stack, state: bytes, name: str, ports: Ports, keep: Callable[[], bool] = lambda: False
 ) -> Iterator[WorkFolder]:
-    """Make the private folder of a run or a preview; it is removed unless `keep` says that settling needs it."""
+    """Make and vet the private folder of a run or a preview; it goes unless `keep` says that settling needs it."""
     source = Source(ports.project.root, Path(stack.id.folder), stack.module_path)
     work = prepare(ports.work / name, source, state)
     try:
+        vet_work(work, stack.contract.provider, Memory(ports.vetted))
         yield work
     finally:
         if keep():

@@ -87,3 +87,5 @@ class Ports:
     """A CI job runs this command."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back, as somebody said."""
+    vetted: Path | None = None
+    """Where it is remembered which Terraform code was read and accepted; None: it is read every time."""

@@ -13,7 +13,8 @@ from platformctl.workflows.results import Rendered
 def render(project: Project, stacks: Sequence[StackId]) -> tuple[Rendered, ...]:
     """Write the generated files that differ; packs that platform.yaml has new are vendored and locked."""
     current = renewed(project)
-    return tuple(Rendered(stack, workspace.write(current, workspace.load(current, stack))) for stack in stacks)
+    loaded = [workspace.load(current, stack) for stack in stacks]  # all of them, before any file is written
+    return tuple(Rendered(stack.id, workspace.write(current, stack)) for stack in loaded)
 
 
 def check(project: Project, stacks: Sequence[StackId]) -> Iterator[PlatformError]:

@@ -8,7 +8,7 @@ from typing import Literal
 from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Verdict
 from platformctl.records.event import Event
-from platformctl.records.facts import RecordedOutput
+from platformctl.records.facts import PartialApply, RecordedOutput
 from platformctl.records.head import Head
 from platformctl.requests.request import Request
 from platformctl.sandbox import status as sandbox
@@ -84,6 +84,8 @@ class Standing:
     head: Head | None
     status: str
     notes: tuple[str, ...] = ()
+    partial: PartialApply | None = None
+    """How far the last run came, where it failed on the way."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Where stacks stand: what their requests ask for and what the records say became of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from platformctl.errors import PlatformError, Usage
 from platformctl.project.project import Project
+from platformctl.records.facts import PartialApply
 from platformctl.records.head import Head
 from platformctl.records.store import Records
 from platformctl.requests.request import Request
@@ -29,7 +31,17 @@ def standing(project: Project, records: Records, stack: StackId) -> Standing:
     if head is None:
         workspace.request_of(project, stack)
     found = _standing(project, records, stack, head)
-    return Standing(found.id, found.request, head, found.status, (*found.notes, *_conditions(project, found)))
+    notes = (*found.notes, *_conditions(project, found))
+    return replace(found, notes=notes, partial=_partial(records, head) if head else None)
+
+
+def _partial(records: Records, head: Head) -> PartialApply | None:
+    """Read how far the last run came, if it is on record as failed."""
+    last = head.last_run
+    if last is None or last.outcome != "failed" or not last.applying:
+        return None
+    event = records.events(head.stack, newest=1)[-1]
+    return PartialApply.told_by(event.body)
 
 
 def history(project: Project, records: Records, stack: StackId) -> History:

@@ -19,9 +19,9 @@ title: Thing
 description: A thing.
 owner: platform
 inputs:
-  text: {type: string, default: hello, pattern: '^[a-z]+$'}
-  count_of: {type: integer, minimum: 1, maximum: 9, default: 3}
-  lines: {type: array, items: {type: string}, default: []}
+  text: {type: string, default: hello, pattern: '^[a-z]+$', description: Text}
+  count_of: {type: integer, minimum: 1, maximum: 9, default: 3, description: Count}
+  lines: {type: array, items: {type: string}, default: [], description: Lines}
 sizes:
   small: {weight: 1, label: a}
   large: {weight: 10, label: b}
@@ -31,7 +31,7 @@ profiles:
   staging: {kept: false}
   prod: {kept: true, text: safe}
 context:
-  network: {type: object, properties: {vpc_id: {type: string}}}
+  network: {type: object, properties: {vpc_id: {type: string}}, description: the network}
 names:
   thing: {limit: 40}
   other: {limit: 12, unique: true}

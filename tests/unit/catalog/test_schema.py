@@ -81,7 +81,7 @@ def test_an_object_refuses_what_is_missing_wrong_or_unknown(value: object) -> No
         {},
         {"type": "object"},
         {"type": "text"},
-        {"type": "string", "format": "uri"},
+        {"type": "string", "format": "poem"},
         {"type": "string", "$ref": "#/x"},
         {"type": "string", "pattern": "abc"},
         {"type": "string", "pattern": "^abc"},

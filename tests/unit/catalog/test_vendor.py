@@ -7,7 +7,8 @@ import pytest
 
 from platformctl.catalog.digest import folder_digest
 from platformctl.catalog.sources import builtin_folder, module_on_offer
-from platformctl.catalog.vendor import proven, shipped_version, vendor, vendored_module, vendored_path
+from platformctl.catalog.shipped import EARLIER, shipped_version
+from platformctl.catalog.vendor import proven, vendor, vendored_module, vendored_path
 from platformctl.errors import PlatformError, Usage
 from platformctl.project.lock_file import Lock, Pinned
 from platformctl.project.project import Project
@@ -87,12 +88,60 @@ def test_a_branch_can_not_vouch_for_its_own_copy_of_a_built_in_module(stocked: P
     assert "the version that platformctl ships" in refused.value.detail
 
 
-def test_an_older_built_in_version_is_held_against_the_lock_alone(stocked: Project) -> None:
-    older = stocked.root / vendored_path("modules", "db@0.9.0")
-    older.mkdir(parents=True)
-    pinned = Pinned(folder_digest(older), "builtin")
+def older(project: Project) -> Pinned:
+    """Put a version of the database there that this platformctl does not ship."""
+    folder = project.root / vendored_path("modules", "db@0.9.0")
+    folder.mkdir(parents=True)
+    (folder / "main.tf").write_text("# a public database\n")
+    return Pinned(folder_digest(folder), "builtin")
 
-    assert proven(stocked, "modules", "db@0.9.0", pinned) == older
+
+def test_a_built_in_version_that_nobody_shipped_is_refused(stocked: Project) -> None:
+    pinned = older(stocked)
+
+    with pytest.raises(Usage, match="no source to be held against") as refused:
+        proven(stocked, "modules", "db@0.9.0", pinned)
+
+    assert "this platformctl knows no such version" in refused.value.detail
+
+
+def test_a_version_that_was_shipped_earlier_is_held_against_its_digest(
+    stocked: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = older(stocked)
+    monkeypatch.setitem(EARLIER, "modules", {"db@0.9.0": pinned.digest})
+
+    assert proven(stocked, "modules", "db@0.9.0", pinned) == stocked.root / "vendor/modules/db/0.9.0"
+
+
+def test_a_branch_can_not_vouch_for_its_own_copy_of_a_catalogs_module(stocked: Project) -> None:
+    (stocked.root / NOTE / "main.tf").write_text("# another\n")
+    forged = Pinned(folder_digest(stocked.root / NOTE), "./catalog")
+    lied = written(stocked, stocked.lock.with_module("note@1.0.0", forged))
+
+    with pytest.raises(Usage, match="was changed") as refused:
+        vendored_module(lied, "note@1.0.0")
+
+    assert "; ./catalog has sha256:" in refused.value.detail
+
+
+@pytest.mark.parametrize("origin", ["./stacks", "https://evil.example", "builtin2"])
+def test_a_copy_from_where_the_project_takes_nothing_is_refused(stocked: Project, origin: str) -> None:
+    forged = Pinned(stocked.lock.modules["db@1.0.0"].digest, origin)
+
+    with pytest.raises(Usage, match="no source to be held against") as refused:
+        proven(stocked, "modules", "db@1.0.0", forged)
+
+    assert f"comes from {origin}, which platform.yaml does not name under catalogs" in refused.value.detail
+
+
+def test_a_version_that_the_catalog_has_left_behind_is_held_against_the_lock(stocked: Project) -> None:
+    contract = stocked.root / "catalog/note/module.yaml"
+    contract.write_text(contract.read_text().replace("version: 1.0.0", "version: 1.1.0"))
+
+    module, _ = vendored_module(stocked, "note@1.0.0")
+
+    assert module.item == "note@1.0.0"
 
 
 def test_a_module_that_the_lock_does_not_have_is_refused(stocked: Project) -> None:

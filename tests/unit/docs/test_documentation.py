@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 COMMAND = re.compile(r"(?:^|[ `(/])platformctl (?:--sandbox )?([a-z]+)\b(?= |`|$|\n)", re.MULTILINE)
-MACHINE = re.compile(r"/(?:work|tmp|root|home)/|index-url|:\d{4,5}/simple|/\.library")
+MACHINE = re.compile(r"(?<![\w.~])/(?:work|tmp|root|home)/|index-url|:\d{4,5}/simple|/\.library")
 NO_COMMANDS = frozenset({"is", "can", "has", "finds", "writes", "drives", "knows", "does", "sends", "and", "version"})
 """Words that follow the name in a sentence."""
 
@@ -73,4 +73,12 @@ def test_every_guard_is_documented() -> None:
 def test_the_picture_asks_nobody_for_anything() -> None:
     picture = (ROOT / "docs/images/create.svg").read_text("utf-8")
 
-    assert set(re.findall(r"https?://[^\"' )<]+", picture)) <= {"http://www.w3.org/2000/svg"}
+    assert re.findall(r"href=.(?!#)|url\(|@import|<script|<image", picture) == []
+
+
+def test_every_command_that_the_code_hints_at_exists() -> None:
+    texts = [path.read_text("utf-8") for path in (ROOT / "src/platformctl").rglob("*.py")]
+
+    hinted = {name for text in texts for name in re.findall(r"hint=f?\"platformctl ([a-z]+)", text)}
+
+    assert hinted - set(COMMANDS) == set()

@@ -40,8 +40,8 @@ def start(pack: Pack, tmp_path: Path) -> Iterator[Start]:
         path.write_text(program, encoding="utf-8")
         patience = Patience(seconds, seconds)
         python = Path(sys.executable)
-        worker = start_worker(python, [pack], tmp_path / "scratch", tmp_path / "cache", path, patience)
-        return open_workers.enter_context(worker)
+        worker = start_worker(python, tmp_path / "scratch", tmp_path / "cache", path, patience)
+        return open_workers.enter_context(worker.order([pack]))
 
     with open_workers:
         yield start
@@ -144,9 +144,9 @@ def test_after_an_error_there_are_no_more_answers(start: Start) -> None:
         worker.configuration(Path("/s"), Path("/"))
 
 
-def test_an_interpreter_that_is_not_there_is_named(pack: Pack, tmp_path: Path) -> None:
+def test_an_interpreter_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PlatformError) as unjudged:
-        start_worker(tmp_path / "nowhere/python", [pack], tmp_path / "scratch", tmp_path / "cache")
+        start_worker(tmp_path / "nowhere/python", tmp_path / "scratch", tmp_path / "cache")
 
     assert "nowhere/python: No such file or directory" in unjudged.value.detail
 

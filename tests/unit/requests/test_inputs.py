@@ -7,7 +7,7 @@ import pytest
 from platformctl.catalog.contract import Contract
 from platformctl.errors import Blocked, Usage
 from platformctl.project.platform_file import Environment
-from platformctl.requests.inputs import checked_inputs, checked_size, option
+from platformctl.requests.inputs import checked_inputs, checked_size, option, typed
 
 CONTRACT = Contract.model_validate(
     {
@@ -71,7 +71,7 @@ def test_what_is_said_counts() -> None:
     ("inputs", "said"),
     [
         ({"engine": "15"}, "thing: engine: must be '16' or '17'."),
-        ({"engine": 17}, "thing: engine: must be '16' or '17'."),
+        ({"engine": 17}, "thing: engine: should be a valid string."),
         ({"storage_gb": 19}, "thing: storage_gb: should be greater than or equal to 20."),
         ({"storage_gb": 501}, "thing: storage_gb: should be less than or equal to 500."),
         ({"storage_gb": "20"}, "thing: storage_gb: should be a valid integer."),
@@ -136,3 +136,19 @@ def test_a_kind_without_sizes_has_none() -> None:
 
 def test_an_option_is_typed_with_dashes() -> None:
     assert option("high_availability") == "--high-availability"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (True, "--is-it"),
+        (False, "--no-is-it"),
+        (5, "--is-it 5"),
+        ("a b", "--is-it 'a b'"),
+        ("$(x)", "--is-it '$(x)'"),
+        (["a", "b c"], "--is-it a --is-it 'b c'"),
+        ({"day": "mon", "hours": [1, 2]}, "--is-it day=mon --is-it hours=1,2"),
+    ],
+)
+def test_an_input_can_be_pasted_into_a_shell(value: object, words: str) -> None:
+    assert typed("is_it", value) == words

@@ -20,8 +20,9 @@ WORDLIKE = """true True null ~ yes no on 1 -1 +1 012 0o14 0x1F 1_000 1e3 1.5 .5 
 BLANK = ["", " ", " a", "a ", "a\nb", "a\n\nb\n", "\n", "\ta", "a\n  b\n", "\u2028", "\u2029", "\u00a0"]
 LONG = ["x" * 300, "a b " * 80]
 MEANT = ["a: b", "a #b", "- a", "? a", "é", "🎈", "\\n", '${file("/etc/passwd")}', "%{ if true }", "<<EOT\nx\nEOT"]
+FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
 LOOKALIKES = st.sampled_from([*WORDLIKE.split(), *BLANK, *LONG, *MEANT])
-TEXTS = LOOKALIKES | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"]), max_size=130)
+TEXTS = LOOKALIKES | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"], exclude_characters=FILLERS), max_size=130)
 SCALARS = st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 VALUES = (

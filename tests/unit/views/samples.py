@@ -188,7 +188,7 @@ def settled() -> tuple[Settled, ...]:
 
 def running() -> Running:
     """Run the sandbox."""
-    return Running(url="http://127.0.0.1:41234", port=41234, pid=4711, id="0f1e2d3c")
+    return Running(id="0f1e2d3c", pid=4711, version="5.1.0", port=41234, url="http://127.0.0.1:41234")
 
 
 def not_running() -> Stopped:

@@ -7,6 +7,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "ec2": ("ec2",),
     "kms": ("kms",),
     "rds": ("ec2", "kms", "rds"),
+    "s3": ("s3",),
     "sqs": ("sqs",),
 }
 """Service: the mends to apply before its first call, those of services it looks into included."""

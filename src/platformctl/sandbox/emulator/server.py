@@ -1,15 +1,17 @@
-"""The server: our own paths for status and stop in front of moto, on a socket that the starter opened."""
+"""The server: our own paths for status, stop and faults in front of moto, on a socket that the starter opened."""
 
 import json
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from .calls import RequestLog, call_of
-from .refusals import refusal
+from .faults import Faults
+from .refusals import refusal, refused
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")  # read when moto's settings are first imported
 
@@ -22,7 +24,7 @@ StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 SECONDS_TO_ANSWER = 0.1
 """Between the answer to a stop and the stop."""
-STATUS, STOP = "/platformctl/status", "/platformctl/stop"
+STATUS, STOP, FAULTS = "/platformctl/status", "/platformctl/stop", "/platformctl/faults"
 
 
 class Emulator:
@@ -32,6 +34,7 @@ class Emulator:
         self.moto = moto
         self.record = record
         self.log = log
+        self.faults = Faults()
         self.stop: Callable[[], None] = lambda: None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -42,7 +45,16 @@ class Emulator:
         if path == f"{STOP}/{self.record['id']}" and environ["REQUEST_METHOD"] == "POST":
             threading.Timer(SECONDS_TO_ANSWER, self.stop).start()
             return _json(start_response, {"stopping": self.record["id"]})
+        if path == f"{FAULTS}/{self.record['id']}" and environ["REQUEST_METHOD"] == "PUT":
+            return self._ordered(environ, start_response)
         return self._cloud(environ, start_response)
+
+    def _ordered(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            self.faults.order(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+        except ValueError as error:
+            return _json(start_response, {"refused": str(error)}, "400 Bad Request")
+        return _json(start_response, {"ordered": self.record["id"]})
 
     def _cloud(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         call = call_of(environ)
@@ -51,6 +63,11 @@ class Emulator:
             self.log.write(call, int(status.split(maxsplit=1)[0]))
             return start_response(status, *rest)
 
+        fault = self.faults.met(call)
+        if fault:
+            time.sleep(fault.latency)
+        if fault and fault.status:
+            return refused(call, fault.status, fault.code, fault.message, logged)
         try:
             return self.moto(environ, logged)
         except Exception as error:  # noqa: BLE001 - logged; 501 ends the provider's call, a 500 is retried for minutes
@@ -88,7 +105,7 @@ def _bound(descriptor: int, emulator: Emulator) -> BaseWSGIServer:
     return make_server(host, port, emulator, threaded=True, request_handler=_Quiet, fd=descriptor)
 
 
-def _json(start_response: StartResponse, body: dict[str, Any]) -> Iterable[bytes]:
+def _json(start_response: StartResponse, body: dict[str, Any], status: str = "200 OK") -> Iterable[bytes]:
     text = json.dumps(body).encode()
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))])
+    start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(text)))])
     return [text]

@@ -1,0 +1,20 @@
+"""Checkov does not read .tofu, which OpenTofu does; what it would make was not seen, and stops the plan."""
+
+import pytest
+from tests.failclosed.court import PRIVATE, Court, Write, found_good, plan_of, why_not
+
+from platformctl.policy.judging import judge_plan
+from platformctl.terraform.plan_reader import parse_plan
+
+pytestmark = pytest.mark.lifecycle
+
+
+def test_what_only_opentofu_reads_is_not_planned(court: Court, write: Write, write_plan: Write) -> None:
+    stack = write(PRIVATE, **{"more.tofu": 'resource "aws_sqs_queue" "this" {}\n'})
+    seen_before = court.configuration(stack).resources
+    document = write_plan(plan_of(("aws_db_instance", {}), ("aws_sqs_queue", {})))
+    plan = parse_plan(document.read_bytes())
+
+    why = why_not(lambda: judge_plan(court.plan(document), plan, court.promise(), found_good(*seen_before), "digest"))
+
+    assert "did not see in the configuration: aws_sqs_queue.this" in why

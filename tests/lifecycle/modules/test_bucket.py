@@ -1,0 +1,63 @@
+"""The bucket module, applied for real: changed, seen and used by an independent client, gone and made again."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from platformctl.sandbox.ground_ids import SANDBOX_CONTEXT
+
+if TYPE_CHECKING:
+    from tests.lifecycle.modules.conftest import World
+
+pytestmark = pytest.mark.lifecycle
+
+
+def test_a_bucket_is_made_changed_and_goes_and_its_name_can_come_and_go_again(world: "World") -> None:
+    files = world.write("dev/bucket/invoices")
+    created = world.apply(files)
+    name = world.outputs(files)["name"]
+
+    world.write("dev/bucket/invoices", temporary_days=30)
+    changed = world.apply(files)
+    seen = settings(world, name)
+    gone = world.run(files, "destroy", "-auto-approve")
+    left = world.client("s3").list_buckets()["Buckets"]
+    again = world.apply(files)
+    gone_again = world.run(files, "destroy", "-auto-approve")
+
+    assert (created, changed, gone, again, gone_again) == ((0, 0), (0, 0), 0, (0, 0), 0)
+    assert name.startswith("acme-dev-invoices-")
+    assert seen["key"] == SANDBOX_CONTEXT["key"]["arn"]
+    assert seen["closed"] == {True}
+    assert seen["versions"] == "Enabled"
+    assert seen["effects"] == {"Deny"}
+    assert seen["days"] == 30
+    assert left == []
+
+
+def test_a_bucket_that_holds_a_file_is_not_destroyed(world: "World") -> None:
+    files = world.write("prod/bucket/invoices")
+    world.apply(files)
+    name = world.outputs(files)["name"]
+    world.client("s3").put_object(Bucket=name, Key="one", Body=b"1")
+
+    refused = world.run(files, "destroy", "-auto-approve", "-target=module.this.aws_s3_bucket.this")
+
+    assert refused == 1
+    assert world.client("s3").get_object(Bucket=name, Key="one")["Body"].read() == b"1"
+
+
+def settings(world: "World", bucket: str) -> dict[str, Any]:
+    """What the cloud says of a bucket."""
+    s3 = world.client("s3")
+    encryption = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"][0]
+    policy = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])
+    rules = {rule["ID"]: rule for rule in s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]}
+    return {
+        "key": encryption["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"],
+        "closed": set(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values()),
+        "versions": s3.get_bucket_versioning(Bucket=bucket)["Status"],
+        "effects": {statement["Effect"] for statement in policy["Statement"]},
+        "days": rules["temporary"]["Expiration"]["Days"],
+    }

@@ -1,0 +1,42 @@
+"""SIGKILL at a random moment of `create queue`: what the cloud holds afterwards is what was asked for, once."""
+
+import os
+import random
+import sys
+import time
+
+import pytest
+from tests.lifecycle.sandboxed import Sandboxed
+from tests.lifecycle.test_kills import WAYS, kill
+
+KILLS = 5
+LONGEST = 100.0
+"""Seconds that a queue takes to be made."""
+STACK = "dev/queue/jobs"
+CREATE = ("create", "queue", "jobs", "--yes")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_kill_while_a_queue_is_made_leaves_one_queue_and_a_truthful_record(sandboxed: Sandboxed, number: int) -> None:
+    project = sandboxed.project
+    seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
+    sys.stderr.write(f"kill {number}: {WAYS[number % len(WAYS)]}, PLATFORMCTL_TEST_SEED={seed}\n")
+    project.run("sandbox", "up")
+
+    process = project.start(*CREATE)
+    time.sleep(random.Random(seed).uniform(0, LONGEST))
+    kill(process, WAYS[number % len(WAYS)])
+    process.wait()
+    again = project.run(*CREATE)
+    second = project.run("plan", "--detailed-exitcode")
+
+    records = project.records()
+    broken, head = records.verify_chain(STACK), records.head(STACK)
+    records.close()
+    held = sandboxed.holdings()
+    assert (again.code, second.code, broken) == (0, 0, None)
+    assert head is not None
+    assert (head.status, head.unfinished) == ("applied", None)
+    assert [url.rpartition("/")[2] for url in sorted(held["queues"])] == ["acme-dev-jobs", "acme-dev-jobs-dead-letters"]
+    assert len(held["alarms"]) == 2

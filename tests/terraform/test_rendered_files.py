@@ -1,0 +1,70 @@
+"""Rendered files are Terraform that `fmt` leaves alone and that initialises and validates."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from platformctl.catalog.sources import module_on_offer
+from platformctl.progress import silent
+from platformctl.project.project import load_project
+from platformctl.requests.resolve import Wish, request_for
+from platformctl.stacks import workspace
+from platformctl.stacks.stack import stack_of
+from platformctl.terraform.cli_configuration import cli_configuration
+from platformctl.terraform.environment import child_environment
+from platformctl.toolchain.provider_mirror import find_mirror
+from platformctl.toolchain.terraform import find_terraform
+from platformctl.workflows.init import init
+from platformctl.workflows.locking import adopted
+
+pytestmark = pytest.mark.terraform
+KINDS = ("db", "queue", "note")
+CATALOG = Path(__file__).parents[1] / "catalog"
+
+
+def rendered(root: Path, kind: str) -> Path:
+    """Render a stack of a kind in a fresh project; return its folder."""
+    init(root, organisation="acme", team="shop")
+    shutil.copytree(CATALOG, root / "catalog")
+    platform = root / "platform.yaml"
+    platform.write_text(platform.read_text().replace("catalogs: [builtin]", "catalogs: [builtin, {path: ./catalog}]"))
+    project = load_project(root)
+    module = module_on_offer(kind, project)
+    project = adopted(project, module)
+    request = request_for(Wish(kind, "orders", "dev", None, {}), module.contract, project.platform)
+    stack = stack_of(request, project)
+    workspace.write(project, stack)
+    return root / stack.id.folder
+
+
+def terraform(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    configuration = folder / ".." / "cli.tfrc"
+    configuration.write_text(cli_configuration(os.environ, find_mirror(os.environ)), encoding="utf-8")
+    command = [str(find_terraform(os.environ, None, silent).path), *words, "-no-color"]
+    environ = child_environment(os.environ, cli_config=configuration)
+    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rendered_files_are_as_terraform_fmt_writes_them_and_valid(tmp_path: Path, kind: str) -> None:
+    folder = rendered(tmp_path, kind)
+
+    formatted = terraform(folder, "fmt", "-check", "-diff")
+    prepared = terraform(folder, "init", "-input=false", "-lockfile=readonly", "-backend=false")
+    valid = terraform(folder, "validate")
+
+    assert (formatted.returncode, formatted.stdout) == (0, "")
+    assert (prepared.returncode, prepared.stderr) == (0, "")
+    assert (valid.returncode, valid.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_modules_are_as_terraform_fmt_writes_them(tmp_path: Path, kind: str) -> None:
+    rendered(tmp_path, kind)
+
+    formatted = terraform(tmp_path / "vendor", "fmt", "-check", "-diff", "-recursive")
+
+    assert (formatted.returncode, formatted.stdout) == (0, "")

@@ -1,0 +1,136 @@
+"""What people see, at 80 and at 140 columns, without colour: each text was read by a person before it was kept.
+
+`UPDATE_GOLDEN=1 pytest tests/unit/views` writes the files anew.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from platformctl.catalog.sources import builtin_folder, load_module
+from platformctl.stacks.stack import Stack
+from platformctl.views import catalog, failure, outcome, outputs, preview, rendering, sandbox, settling, standing, starting
+from platformctl.views.look import MAX_WIDTH, Look
+from platformctl.workflows.results import Rendered, Reset
+from tests.unit.projects import note_module
+from tests.unit.views import samples
+
+GOLDEN = Path(__file__).parent / "golden"
+Show = Callable[[Mapping[str, Stack], Look], str]
+DB = load_module(builtin_folder("modules") / "db", "builtin")
+VIEWS: dict[str, Show] = {
+    "catalog-list": lambda _, look: catalog.offered([DB, note_module()], look),
+    "catalog-db": lambda _, look: catalog.kind(DB, look),
+    "catalog-note": lambda _, look: catalog.kind(note_module(), look),
+    "preview-create": lambda s, look: preview.previewed(samples.created(s["db"]), look),
+    "preview-losses": lambda s, look: preview.previewed(samples.losing(s["db"]), look),
+    "preview-destroy": lambda s, look: preview.previewed(samples.destroyed(s["real"]), look),
+    "preview-odd-values": lambda s, look: preview.previewed(samples.created(s["note"]), look),
+    "outcome-applied": lambda s, look: outcome.finished(samples.outcome(samples.created(s["db"]), "applied"), look),
+    "outcome-unchanged": lambda s, look: outcome.finished(samples.outcome(samples.unchanged(s["db"]), "unchanged"), look),
+    "outcome-destroyed": lambda s, look: outcome.finished(samples.outcome(samples.destroyed(s["db"]), "destroyed"), look),
+    "outcome-written": lambda s, look: outcome.finished(samples.outcome(samples.created(s["real"]), "written"), look),
+    "outcome-new-project": lambda s, look: outcome.finished(
+        samples.outcome(samples.created(s["db"]), "previewed", new_folder="my shop"), look
+    ),
+    "several": lambda s, look: outcome.several(
+        [
+            *samples.stopped(),
+            samples.outcome(samples.unchanged(s["note"]), "previewed"),
+            samples.outcome(samples.created(s["db"]), "applied"),
+        ],
+        look,
+    ),
+    "list": lambda s, look: standing.listed("dev", samples.standings(s["db"]), look),
+    "list-plain": lambda s, look: standing.listed("dev", samples.standings(s["db"])[:1], look),
+    "list-empty": lambda _, look: standing.listed("dev", [], look),
+    "show": lambda s, look: standing.shown(samples.standings(s["db"])[0], look),
+    "show-odd-values": lambda s, look: standing.shown(samples.standings(s["note"])[0], look),
+    "show-interrupted": lambda s, look: standing.shown(samples.standings(s["db"])[3], look),
+    "history": lambda _, look: standing.told(samples.history(), look),
+    "failure": lambda _, look: failure.failed(samples.blocked(), look),
+    "failure-hostile": lambda _, look: failure.failed(samples.hostile(), look),
+    "outputs": lambda _, look: outputs.outputs(samples.ORDERS, samples.OUTPUTS, look),
+    "outputs-none": lambda _, look: outputs.outputs(samples.ORDERS, {}, look),
+    "settled": lambda _, look: settling.settled(samples.settled(), look),
+    "sandbox-running": lambda _, look: sandbox.status(samples.running(), look),
+    "sandbox-stopped": lambda _, look: sandbox.status(samples.not_running(), look),
+    "sandbox-reset": lambda _, look: sandbox.reset(Reset(samples.running(), (str(samples.ORDERS),)), look),
+    "rendering": lambda _, look: rendering.rendered(
+        [Rendered(samples.ORDERS, ("main.tf", "terraform.tfvars.json")), Rendered(samples.NOTE, ())], look
+    ),
+    "rendering-checked": lambda _, look: rendering.checked(2, [samples.busy()], look),
+    "rendering-clean": lambda _, look: rendering.checked(2, [], look),
+    "started": lambda _, look: starting.started(samples.started(), look),
+}
+every_view = pytest.mark.parametrize("name", VIEWS)
+both_widths = pytest.mark.parametrize("width", [80, 140])
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], str]:
+    """Return the kept text of a view; with UPDATE_GOLDEN, keep the new one first."""
+
+    def kept(name: str, text: str) -> str:
+        path = GOLDEN / f"{name}.txt"
+        if os.environ.get("UPDATE_GOLDEN"):
+            GOLDEN.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        return path.read_text("utf-8")
+
+    return kept
+
+
+@both_widths
+@every_view
+def test_each_view_reads_as_it_was_approved(
+    name: str, width: int, stacks: Mapping[str, Stack], golden: Callable[[str, str], str]
+) -> None:
+    text = VIEWS[name](stacks, Look(width))
+
+    assert text == golden(f"{name}-{width}", text)
+
+
+@every_view
+def test_every_golden_file_belongs_to_a_view(name: str) -> None:
+    assert {path.stem.rpartition("-")[0] for path in GOLDEN.iterdir()} == set(VIEWS)
+
+
+@both_widths
+@every_view
+def test_no_line_is_wider_than_it_may_be(name: str, width: int, stacks: Mapping[str, Stack]) -> None:
+    lines = VIEWS[name](stacks, Look(width)).splitlines()
+
+    assert [line for line in lines if len(line) > min(width, MAX_WIDTH) and " " in line.strip() and wraps(line)] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def wraps(line: str) -> bool:
+    """Say whether a line is prose; values and commands are never broken, so that they can be copied."""
+    return not any(mark in line for mark in ("Next: ", "terraform -chdir", "amazonaws.com", "lines, and", "line one"))
+
+
+@every_view
+def test_no_secret_and_no_control_character_is_shown(name: str, stacks: Mapping[str, Stack]) -> None:
+    text = VIEWS[name](stacks, Look(80))
+
+    assert samples.SECRET not in text
+    assert [character for character in text if character != "\n" and not character.isprintable()] == []
+
+
+@every_view
+def test_colour_adds_nothing_but_colour(name: str, stacks: Mapping[str, Stack]) -> None:
+    from rich.text import Text
+
+    coloured, plain = VIEWS[name](stacks, Look(80, colour=True)), VIEWS[name](stacks, Look(80))
+
+    stripped: Any = Text.from_ansi(coloured).plain
+    assert [line.rstrip() for line in stripped.splitlines()] == plain.splitlines()
+
+
+@every_view
+def test_a_very_narrow_place_breaks_nothing(name: str, stacks: Mapping[str, Stack]) -> None:
+    assert VIEWS[name](stacks, Look(40))
