@@ -84,8 +84,8 @@ class Session:
         until = time.monotonic() + PATIENCE
         while not raw.endswith(MARK):
             raw += self._read(until)
-            if waiting and QUESTION.search(COLOURS.sub("", raw)):
-                raw += self._answered(waiting.pop(0))
+            if QUESTION.search(COLOURS.sub("", raw)):
+                raw += self._answered(waiting.pop(0) if waiting else "")
         return Screen().take(raw.removesuffix(MARK)).text
 
     def _answered(self, answer: str) -> str:

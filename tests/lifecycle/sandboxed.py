@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,14 @@ class Sandboxed:
         )
         sys.stderr.write(f"$ terraform {' '.join(words)}\n{done.stdout}{done.stderr}-> {done.returncode}\n")
         return done.returncode
+
+    def order(self, *faults: Mapping[str, Any]) -> None:
+        """Have the emulator refuse calls (sandbox/emulator/faults.py) from now on, those ordered before no longer."""
+        running = self.project.run("sandbox", "up", "--output", "json").document["sandbox"]
+        url = f"{self.credentials['AWS_ENDPOINT_URL']}/platformctl/faults/{running['id']}"
+        request = urllib.request.Request(url, method="PUT", data=json.dumps(faults).encode())
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
 
     def calls(self) -> list[str]:
         """List what was asked of the cloud, as the emulator's log has it."""

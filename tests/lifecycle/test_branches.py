@@ -7,6 +7,8 @@ import pytest
 from tests.project import DESK, Project, Said, desk_project
 from tests.repository import commit_all, git, make_repository
 
+from platformctl.requests.request import edited_request
+
 pytestmark = pytest.mark.lifecycle
 STACK = "stage/note/one"
 STAGE = "  stage: {tier: staging, state: {local: {}}, apply: pipeline}\n"
@@ -19,10 +21,12 @@ class Team:
 
     project: Project
 
-    def change(self, *words: str) -> None:
-        """Change the stack on the branch that is checked out, and commit that."""
-        assert self.project.run("change", STACK, *words).code == 0
-        commit_all(self.project.root, " ".join(words))
+    def change(self, **inputs: str | int) -> None:
+        """Edit the request on the branch that is checked out, and commit what it renders to."""
+        request = self.project.folder(STACK) / "request.yaml"
+        request.write_text(edited_request(request.read_text(), inputs))
+        assert self.project.run("render").code == 0
+        commit_all(self.project.root, str(inputs))
 
     def branch(self, name: str) -> None:
         """Begin a branch at the first applied commit."""
@@ -48,10 +52,10 @@ def team(tmp_path: Path) -> Team:
 def test_the_second_branch_is_refused_until_it_holds_the_first(team: Team) -> None:
     project = team.project
     team.branch("theirs")
-    team.change("--text", "theirs")
+    team.change(text="theirs")
     theirs = team.pipeline("apply", STACK)
     team.branch("ours")
-    team.change("--copies", "4")
+    team.change(copies=4)
 
     previewed = project.run("plan", STACK, "--output", "json")
     refused = team.pipeline("apply", STACK)
@@ -65,17 +69,17 @@ def test_the_second_branch_is_refused_until_it_holds_the_first(team: Team) -> No
     assert told["summary"] == "What was applied last is not in this branch's history"
     assert git(project.root, "rev-parse", "theirs")[:12] in refused.stdout
     assert NOTE not in refused.stderr + accepted.stderr
-    assert project.show(STACK)["outputs"]["text"]["value"] == "theirs"
+    assert len(project.show(STACK)["outputs"]["ids"]["value"]) == 4
 
 
 def test_somebody_who_goes_over_a_run_is_on_record(team: Team) -> None:
     project = team.project
     team.branch("theirs")
-    team.change("--text", "theirs")
+    team.change(text="theirs")
     team.pipeline("apply", STACK)
     run = project.show(STACK)["last_applied"]["id"]
     team.branch("ours")
-    team.change("--text", "ours")
+    team.change(text="ours")
 
     mistaken = team.pipeline("apply", STACK, "--over", "20200101-000000-abcdef")
     over = team.pipeline("apply", STACK, "--over", run)
@@ -88,7 +92,9 @@ def test_somebody_who_goes_over_a_run_is_on_record(team: Team) -> None:
 
 def test_in_tier_dev_it_is_said_once_that_branches_are_not_compared(desk: Project) -> None:
     created = [desk.run("create", "note", name, "--yes").code for name in ("one", "two")]
-    edited = [desk.run("change", f"desk/note/{name}", "--text", "edited", "--plan-only").code for name in ("one", "two")]
+    edited = [
+        desk.run("change", f"desk/note/{name}", "--text", "edited", "--plan-only").code for name in ("one", "two")
+    ]
 
     applied = desk.run("apply", "--all", "--yes")
     changed = desk.run("change", "desk/note/one", "--text", "changed", "--yes")

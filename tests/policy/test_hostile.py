@@ -1,191 +1,126 @@
-"""What a configuration or a plan may hold to fool, stop or poison the judge."""
+"""A hostile stack leaves nothing behind: whatever is scanned after it is answered as if it had never been there."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from platformctl.catalog.contract import Contract
 from platformctl.errors import PlatformError
-from platformctl.policy.client import PROGRAM, start_worker
-from platformctl.policy.conversation import Patience, Worker
+from platformctl.policy.client import start_worker
+from platformctl.policy.conversation import Worker
 from platformctl.policy.packs import Pack
-from platformctl.policy.scan import Scan
+from platformctl.policy.scan import Row
 
 pytestmark = pytest.mark.lifecycle
-Write = Callable[..., Path]
-PUBLIC = """
-resource "aws_db_instance" "this" {
-  identifier          = "orders"
-  publicly_accessible = true
-}
-"""
-GOOD = PUBLIC.replace("true", "false")
+HERE = Path(__file__).parent
+EVALUATED = ("contains", "lookup", "merge", "join", "upper", "length", "element", "max", "coalesce", "jsonencode")
+TEXTS = (
+    *(f"{name} = max" for name in EVALUATED),
+    *(f"def {name}(*a): return False" for name in EVALUATED),
+    "checkov:skip=PCTL_DB_NOT_PUBLIC: fine",
+    "checkov:skip=PCTL_QUEUE_KEY: fine",
+    "[0]*10**3",
+    "${file('/etc/passwd')}",
+    "__import__('os').environ.clear()",
+    "CKV_AWS_16 = PCTL_OWNED = True",
+)
 LOGIC = """
 locals {
   tiers = ["prod"]
 }
 resource "aws_db_instance" "this" {
   publicly_accessible = contains(local.tiers, "prod") ? true : false
+  deletion_protection = length(local.tiers) == 1
+  kms_key_id          = join("", local.tiers)
 }
 """
 
 
+def hostile(folder: Path, texts: Sequence[str]) -> Path:
+    """Write a stack with a queue for each text."""
+    folder.mkdir(exist_ok=True)
+    blocks = (f'resource "aws_sqs_queue" "q{number}" {{\n  name = "{text}"\n}}\n' for number, text in enumerate(texts))
+    (folder / "main.tf").write_text("".join(blocks).replace("${", "$${"), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Write a stack's folder: `main.tf`, and more files by name."""
-
-    def write(main: str, folder: str = "stack", **more: str) -> Path:
-        stack = tmp_path / "project" / folder
-        stack.mkdir(parents=True)
-        (stack / "main.tf").write_text(main, encoding="utf-8")
-        for name, text in more.items():
-            (stack / name).write_text(text, encoding="utf-8")
-        return stack
-
-    return write
+def corpus(assemble: Callable[..., Contract], tmp_path: Path) -> Sequence[Path]:
+    """Stacks of the built-in kinds, the note, and the examples of every check of a configuration."""
+    for kind in ("db", "queue"):
+        assemble(kind, "dev", {})
+    stacks = sorted((tmp_path / "stacks/dev").glob("*/orders"))
+    examples = sorted(path.parent for path in (HERE / "examples").glob("*/*/main.tf"))
+    return [*stacks, HERE.parent / "catalog/note", *examples[::2]]
 
 
-def seen(scan: Scan, check: str = "PCTL_DB_NOT_PUBLIC") -> set[str]:
-    return {row.result for row in scan.rows if row.check == check}
+def answers(worker: Worker, folders: Sequence[Path], before: Path | None = None) -> Mapping[Path, frozenset[Row]]:
+    """Return what is said of each folder, a hostile one scanned before each."""
+
+    def answer(folder: Path) -> frozenset[Row]:
+        if before:
+            worker.configuration(before, before.parent)
+        return frozenset(worker.configuration(folder, folder.parent).rows)
+
+    return {folder: answer(folder) for folder in folders}
 
 
-def why_not(worker: Worker, folder: Path) -> str:
-    with pytest.raises(PlatformError) as unjudged:
-        worker.configuration(folder, folder.parent)
-    assert unjudged.value.summary == "Could not be judged"
-    return unjudged.value.detail
-
-
-@pytest.mark.parametrize("text", ["contains=index", "upper = lower", "join=max", "def contains(*a): return False"])
-def test_a_text_that_is_a_program_does_not_change_the_next_answer(worker: Worker, write: Write, text: str) -> None:
-    before = worker.configuration(write(LOGIC), Path("/"))
-    worker.configuration(write(f'resource "aws_sqs_queue" "this" {{\n  name = "{text}"\n}}\n', "evil"), Path("/"))
-
-    after = worker.configuration(write(LOGIC, "again"), Path("/"))
-
-    assert seen(after) == seen(before)
-    assert "PASSED" not in seen(after)
-
-
-def test_a_judge_that_was_changed_gives_no_answer(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write
+def test_a_hostile_stack_before_each_changes_no_answer(
+    worker: Worker, shared_worker: Worker, corpus: Sequence[Path], tmp_path: Path
 ) -> None:
-    shared = tmp_path / "shared.py"
-    shared.write_text(PROGRAM.read_text("utf-8").replace("        _evaluate_apart()\n", ""), encoding="utf-8")
-    evil = write('resource "aws_sqs_queue" "this" {\n  name = "contains=index"\n}\n')
+    evil = hostile(tmp_path / "evil", TEXTS)
 
-    with start_worker(checkov, tmp_path / "scratch", cache, shared).order([builtin]) as worker:
-        assert "changed the judge itself (evaluation table)" in why_not(worker, evil)
+    after = answers(worker, corpus, before=evil)
 
-
-def test_a_text_that_takes_all_memory_is_stopped_by_limits(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write
-) -> None:
-    greedy = write('resource "aws_sqs_queue" "this" {\n  name = "[0]*10**11"\n}\n' + PUBLIC)
-
-    with start_worker(checkov, tmp_path / "scratch", cache, patience=Patience(90, 60)).order([builtin]) as worker:
-        assert seen(worker.configuration(greedy, greedy.parent)) == {"FAILED"}
+    assert after == answers(shared_worker, corpus)
 
 
-def test_an_expression_that_takes_forever_is_stopped_by_the_clock(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write
-) -> None:
-    slow = write(f'resource "aws_sqs_queue" "this" {{\n  name = regex("(a+)+b", "{"a" * 50}")\n}}\n')
-
-    with start_worker(checkov, tmp_path / "scratch", cache, patience=Patience(90, 3)).order([builtin]) as worker:
-        assert "no answer within 3 seconds" in why_not(worker, slow)
+@pytest.fixture(scope="module")
+def victim(builtin: Pack, checkov: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """A worker for many hostile stacks."""
+    with start_worker(checkov, tmp_path_factory.mktemp("judge"), cache).order([builtin]) as worker:
+        yield worker
 
 
-@pytest.mark.parametrize(
-    "words", ["# checkov:skip=PCTL_DB_NOT_PUBLIC: fine", 'password = "checkov:skip=PCTL_DB_NOT_PUBLIC"']
+NAMES = st.sampled_from(EVALUATED)
+PROGRAMS = st.one_of(
+    st.builds("{}={}".format, NAMES, NAMES),
+    st.builds("{} = lambda *a: {}".format, NAMES, st.sampled_from(["True", "False", "None", "1"])),
+    st.builds("def {}(*a): return {}".format, NAMES, NAMES),
+    st.builds("del {}".format, NAMES),
+    st.builds("{0}.__code__ = {1}.__code__".format, NAMES, NAMES),
+    st.builds("for {} in [1]: pass".format, NAMES),
 )
-def test_a_skip_inside_the_resource_skips_nothing(worker: Worker, write: Write, words: str) -> None:
-    skipping = write(PUBLIC.replace('  identifier          = "orders"', f"  {words}"))
-
-    assert seen(worker.configuration(skipping, skipping.parent)) == {"FAILED"}
 
 
-def test_a_configuration_of_checkovs_is_not_read(worker: Worker, write: Write) -> None:
-    stack = write(PUBLIC, **{".checkov.yaml": "skip-check: [PCTL_DB_NOT_PUBLIC]\nsoft-fail: true\n"})
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PROGRAMS, min_size=1, max_size=6))
+def test_no_program_in_texts_changes_what_a_function_means(victim: Worker, tmp_path: Path, texts: list[str]) -> None:
+    stack = tmp_path / "logic"
+    stack.mkdir(exist_ok=True)
+    (stack / "main.tf").write_text(LOGIC, encoding="utf-8")
+    before = answers(victim, [stack])
 
-    assert seen(worker.configuration(stack, stack.parent)) == {"FAILED"}
+    after = answers(victim, [stack], before=hostile(tmp_path / "evil", texts))
 
-
-def test_a_variable_of_the_caller_is_not_read(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CKV_SKIP_CHECK", "PCTL_DB_NOT_PUBLIC")
-    monkeypatch.setenv("TF_VAR_public", "false")
-    stack = write('variable "public" {\n  default = true\n}\n' + PUBLIC.replace("true", "var.public"))
-
-    with start_worker(checkov, tmp_path / "scratch", cache).order([builtin]) as worker:
-        assert seen(worker.configuration(stack, stack.parent)) == {"FAILED"}
+    assert after == before
 
 
-def test_a_file_that_is_no_hcl_could_not_be_judged(worker: Worker, write: Write) -> None:
-    broken = write(GOOD, **{"more.tf": 'resource "aws_db_instance" "other" {\n'})
+def test_a_worker_that_gave_no_answer_gives_no_other(worker: Worker, tmp_path: Path) -> None:
+    good, broken = hostile(tmp_path / "good", ["orders"]), hostile(tmp_path / "broken", ["orders"])
+    (broken / "more.tf").write_text("{{{", encoding="utf-8")
+    with pytest.raises(PlatformError):
+        worker.configuration(broken, broken.parent)
 
-    assert "could not read stack/more.tf" in why_not(worker, broken)
-
-
-def test_a_file_that_is_no_text_could_not_be_judged(worker: Worker, write: Write) -> None:
-    stack = write(GOOD)
-    (stack / "more.tf").write_bytes(b'resource "aws_db_instance" "b\xff" {}\n')
-
-    assert "more.tf" in why_not(worker, stack)
+    with pytest.raises(PlatformError, match="Could not be judged"):
+        worker.configuration(good, good.parent)
 
 
-def test_a_missing_module_could_not_be_judged(worker: Worker, write: Write) -> None:
-    assert why_not(worker, write('module "this" {\n  source = "./nowhere"\n}\n' + GOOD))
-
-
-def test_an_instance_that_checkov_loses_could_not_be_judged(worker: Worker, write: Write) -> None:
-    dotted = PUBLIC.replace("{", '{\n  for_each = toset(["10.0.1.0/24"])', 1)
-
-    assert "Failed to find context" in why_not(worker, write(dotted))
-
-
-@pytest.mark.parametrize("document", ["", "{}", "[]", '{"format_version": "1.2"', '{"planned_values": {}}'])
-def test_what_is_no_plan_has_no_resources_or_could_not_be_judged(worker: Worker, tmp_path: Path, document: str) -> None:
-    path = tmp_path / "plan.json"
-    path.write_text(document, encoding="utf-8")
-
-    assert resources_of(worker, path) in (frozenset(), "Could not be judged")
-
-
-def resources_of(worker: Worker, plan: Path) -> object:
-    try:
-        return worker.plan(plan).resources
-    except PlatformError as error:
-        return error.summary
-
-
-def test_a_check_that_crashes_could_not_be_judged(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write
-) -> None:
-    folder = tmp_path / "pack"
-    shutil.copytree(builtin.folder, folder)
-    private = folder / "checks/databases-are-not-public.yaml"
-    crashing = private.read_text("utf-8").replace("attribute: publicly_accessible", 'attribute: "a[?("')
-    private.write_text(crashing.replace("operator: equals", "operator: jsonpath_equals"), encoding="utf-8")
-
-    with start_worker(checkov, tmp_path / "scratch", cache).order([Pack(builtin.file, folder)]) as worker:
-        assert "a check crashed" in why_not(worker, write(GOOD))
-
-
-def test_a_check_that_checkov_does_not_have_could_not_be_judged(
-    builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write
-) -> None:
-    checks = {**builtin.file.checks, "CKV_AWS_99999": builtin.file.checks["CKV_AWS_16"]}
-    pack = Pack(builtin.file.model_copy(update={"checks": checks}), builtin.folder)
-
-    with start_worker(checkov, tmp_path / "scratch", cache).order([pack]) as worker:
-        assert "did not load CKV_AWS_99999" in why_not(worker, write(GOOD))
-
-
-def test_nothing_is_left_behind(builtin: Pack, checkov: Path, cache: Path, tmp_path: Path, write: Write) -> None:
-    stack = write(GOOD)
+def test_nothing_is_left_behind(builtin: Pack, checkov: Path, cache: Path, tmp_path: Path) -> None:
+    stack = hostile(tmp_path / "stack", TEXTS)
     with start_worker(checkov, tmp_path / "scratch", cache).order([builtin]) as worker:
         before = sorted(path for path in (tmp_path / "scratch").rglob("*") if path.is_file())
 

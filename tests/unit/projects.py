@@ -14,12 +14,13 @@ from platformctl.stacks.stack import Stack, stack_of
 from platformctl.workflows.locking import adopted, brought_up, written
 
 CATALOG = Path(__file__).parents[1] / "catalog"
+PACKS = Path(__file__).parents[1] / "packs"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234"
 PLATFORM = f"""\
 version: 1
 organisation: acme
 catalogs: [builtin, {{path: ./catalog}}]
-packs: [builtin]
+packs: [{{path: ./packs/notes}}]
 default_environment: desk
 default_team: writers
 tags: {{cost-centre: "4711"}}
@@ -53,6 +54,7 @@ def make_project(root: Path, platform: str = PLATFORM) -> Project:
     """Make a project with the built-in kinds and the note."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copytree(CATALOG, root / "catalog")
+    shutil.copytree(PACKS, root / "packs")
     (root / "platform.yaml").write_text(platform, "utf-8")
     project = load_project(root)
     return written(project, brought_up(project, None))

@@ -1,4 +1,4 @@
-"""What platformctl itself ships, by version and digest: the source that built-in copies in a project are held against."""
+"""What platformctl itself ships, by version and digest: the source that built-in copies are held against."""
 
 import re
 from collections.abc import Mapping

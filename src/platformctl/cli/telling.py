@@ -145,7 +145,7 @@ class Live(Quiet):
                 return
             if event.phase != "note":
                 self.running.pop(key, None)
-        took = f" {_clock(time.monotonic() - before[1])}" if before else ""
+        took = f" {_clock(time.monotonic() - before[1])}" if before and not event.subject else ""
         style = {"done": "green", "failed": "red", "note": "yellow"}[event.phase]
         self.live.console.print(Text.assemble((f"{MARKS[event.phase]} ", style), f"{_title(key, event.text)}{took}"))
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from platformctl.catalog.contract import Contract
@@ -15,13 +15,13 @@ from platformctl.catalog.vendor import proven
 from platformctl.cli.common import Common
 from platformctl.cli.interrupts import Interrupts
 from platformctl.cli.reading import records_of
+from platformctl.cloud.caller import refuse_other_account
 from platformctl.cloud.credentials import from_environment
 from platformctl.git.repository import position
 from platformctl.policy.client import start_worker
 from platformctl.policy.judge import Judge
 from platformctl.policy.packs import Pack, load_packs
 from platformctl.progress import Progress
-from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
 from platformctl.sandbox.sandbox import Sandbox
@@ -37,14 +37,15 @@ from platformctl.toolchain.environments import ensure_environment
 from platformctl.toolchain.paths import cache_folder, state_folder
 from platformctl.toolchain.provider_mirror import find_mirror
 from platformctl.toolchain.terraform import find_terraform
+from platformctl.toolchain.trusted_place import require_trusted
 from platformctl.workflows.branches import compared_history
-from platformctl.workflows.locking import refuse_other_tools
+from platformctl.workflows.locking import refuse_lesser_lock
 from platformctl.workflows.ports import Access, Asking, Ports
 
 
 def sandbox_of(project: Project, environ: Mapping[str, str], progress: Progress) -> Sandbox:
     """Return the project's sandbox."""
-    return Sandbox(project.store / "sandbox", lambda: ensure_environment("emulator", environ, progress), progress)
+    return Sandbox(project.store / "sandbox", lambda: _python("emulator", project, environ, progress), progress)
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
 
         @cache
         def opened() -> Access:
-            return _access(project, environment, environ, progress)
+            return _access(project, name, environ, progress)
 
         def access(contract: Contract) -> Access:
             return Access() if contract.provider == "none" else opened()
@@ -97,12 +98,13 @@ def _terraform(folder: WorkFolder, binary: Path, environ: Mapping[str, str], pro
     return Terraform(binary, environment, progress)
 
 
-def _access(project: Project, environment: Environment, environ: Mapping[str, str], progress: Progress) -> Access:
-    cloud = environment.cloud
+def _access(project: Project, name: str, environ: Mapping[str, str], progress: Progress) -> Access:
+    cloud = project.environment(name).cloud
     if cloud is None:
         return Access()
     if cloud.sandbox is None:
-        return Access(from_environment(environ, cloud.region))
+        proof = cache(partial(refuse_other_account, name, cloud.account, cloud.region))
+        return Access(from_environment(environ, cloud.region), proof=proof)
     sandbox = sandbox_of(project, environ, progress)
     running = sandbox.up()
     return Access(sandbox.env(cloud.region), running.id)
@@ -111,12 +113,19 @@ def _access(project: Project, environment: Environment, environ: Mapping[str, st
 def _judge(
     project: Project, name: str, environ: Mapping[str, str], progress: Progress, ending: ExitStack, work: Path
 ) -> Judge:
-    refuse_other_tools(project.lock)
-    python = ensure_environment("checkov", environ, progress)
+    refuse_lesser_lock(project)
+    python = _python("checkov", project, environ, progress)
     scratch = Path(tempfile.mkdtemp(prefix="judge-", dir=work))
     ending.callback(shutil.rmtree, scratch, ignore_errors=True)
     worker = ending.enter_context(start_worker(python, scratch, cache_folder(environ)))
     return Judge(worker, lambda: _packs(project), lambda: sum(1 for _ in discover(project, name)))
+
+
+def _python(tool: str, project: Project, environ: Mapping[str, str], progress: Progress) -> Path:
+    """Return the interpreter of a tool's environment; never one that the repository brought."""
+    python = ensure_environment(tool, environ, progress)
+    require_trusted(python, project.root)
+    return python
 
 
 def _packs(project: Project) -> Sequence[Pack]:

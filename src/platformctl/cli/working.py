@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,12 +13,13 @@ from platformctl.cli.asking import Words, require_somebody
 from platformctl.cli.common import Common
 from platformctl.cli.places import environment_of, project_of
 from platformctl.cli.screen import Screen
-from platformctl.cli.wiring import ports_for
 from platformctl.errors import Usage
 from platformctl.project.project import Project
 from platformctl.stacks.stack_id import StackId, parse_stack_id
 from platformctl.stacks.workspace import discover
-from platformctl.workflows.ports import Ports
+
+if TYPE_CHECKING:
+    from platformctl.workflows.ports import Ports
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ class Said:
 
 
 @contextmanager
-def working(common: Common, project: Project, environment: str, said: Said) -> Iterator[Ports]:
+def working(common: Common, project: Project, environment: str, said: Said) -> Iterator["Ports"]:
     """Give the ports for an environment, with progress told on stderr."""
+    from platformctl.cli.wiring import ports_for  # brings the whole world along, which a look or a help page is without
+
     screen = Screen(common)
     if said.asks:
         require_somebody(screen, said.yes, said.confirm)

@@ -1,11 +1,15 @@
 """How git is started: no hooks, monitors, filters, replaced objects, transports, or configuration of the system's."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
+SAFE = (
+    *("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never"),
+    *("-c", "safe.bareRepository=explicit"),  # files of a branch can look like a repository, with settings of their own
+)
 SECONDS = 20
 Settings = Sequence[tuple[str, str]]
 """Further keys and values of git's configuration; unlike with `-c`, a key may hold anything."""
@@ -36,12 +40,22 @@ def git_environment(environ: Mapping[str, str], settings: Settings = ()) -> dict
 def ask_git(
     root: Path, arguments: Sequence[str], environ: Mapping[str, str], settings: Settings = ()
 ) -> "subprocess.CompletedProcess[bytes] | None":
-    """Run git to its end; None when there is no git, or when it takes too long."""
+    """Run git to its end; None when there is no git outside of `root`, or when it takes too long."""
     command, environment = git_words(root, arguments), git_environment(environ, settings)
+    if _is_inside(root, environment["PATH"]):
+        return None
     try:
         return subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
+
+
+def _is_inside(root: Path, search: str) -> bool:
+    """Say whether the git that would be started lies in the project: what a repository brings is never run."""
+    found = shutil.which("git", path=search)
+    return found is not None and any(
+        path.is_relative_to(root.resolve()) for path in (Path(found).absolute(), Path(found).resolve())
+    )
 
 
 def git_says(root: Path, arguments: Sequence[str], environ: Mapping[str, str]) -> str:

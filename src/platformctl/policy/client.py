@@ -21,6 +21,8 @@ from platformctl.policy.scan import unjudged
 PROGRAM = Path(__file__).with_name("worker.py")
 MAX_ANSWER = 64 << 20
 PATIENT = Patience()
+ISOLATED = ("-s", "-P", "-B")
+"""As -I, which would ignore PYTHONHASHSEED: checkov's answers depend on it (docs/decisions/0008)."""
 PIPE = subprocess.PIPE
 
 
@@ -96,7 +98,7 @@ def start_worker(
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_table(python, cache, home, _run)
-        process = _start([str(python), "-I", "-B", str(program)], home, scratch / "judge.err")
+        process = _start([str(python), *ISOLATED, str(program)], home, scratch / "judge.err")
     except OSError as error:
         why = f"checkov can't be started with {python}: {error.strerror}."
         raise unjudged(why, hint=f"{python} --version") from error
@@ -131,7 +133,7 @@ def _run(command: Sequence[str], home: Path) -> bool:
 
 
 def _nothing(home: Path) -> Mapping[str, str]:
-    return {"HOME": str(home), "PATH": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"}
+    return {"HOME": str(home), "PATH": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
 
 
 def _last_line(path: Path) -> str:

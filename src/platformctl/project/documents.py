@@ -190,6 +190,8 @@ _WORDS: Mapping[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+LONGEST_NUMBER = 200
+"""Characters; Terraform keeps 512 bits of a number, which are 155 digits. What is longer is text."""
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
@@ -201,7 +203,9 @@ def plain_scalar(text: str) -> Any:
     """Resolve an unquoted scalar as YAML 1.2's core schema does (chapter 10.3.2); ValueError for what is no number."""
     if text in _WORDS:
         return _WORDS[text]
-    return _number(text) if len(text) <= 100 and _NUMBER.fullmatch(text) else unicodedata.normalize("NFC", text)
+    return (
+        _number(text) if len(text) <= LONGEST_NUMBER and _NUMBER.fullmatch(text) else unicodedata.normalize("NFC", text)
+    )
 
 
 def _number(text: str) -> int | float:

@@ -8,6 +8,7 @@ from platformctl.errors import Usage
 from platformctl.project.documents import read_document
 from platformctl.project.lock_file import LOCK_NAME, Lock, parse_lock
 from platformctl.project.platform_file import Environment, Platform
+from platformctl.project.references import refuse_references
 from platformctl.project.validation import validated
 from platformctl.project.words import nearest
 
@@ -80,4 +81,6 @@ def open_project(start: Path) -> Project:
 
 def load_project(root: Path) -> Project:
     """Load the project at `root`."""
-    return Project(root, validated(Platform, read_document(root / PLATFORM_NAME)))
+    document = read_document(root / PLATFORM_NAME)
+    refuse_references(document)
+    return Project(root, validated(Platform, document))

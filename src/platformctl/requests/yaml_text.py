@@ -42,6 +42,8 @@ def _as_text(value: Any) -> Any:
             return [_as_text(part) for part in value]
         case str():
             return _scalar(value, plain=_stays(value))
+        case None:
+            return _scalar("null", plain=True)
         case bool():
             return _scalar(str(value).lower(), plain=True)
         case _:

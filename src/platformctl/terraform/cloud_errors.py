@@ -1,7 +1,7 @@
 """What a cloud's error code means, in words, and what helps.
 
-Only codes are understood, in the form in which the SDK writes them into every diagnostic (`api error CODE:`,
-`StatusCode: NNN`); prose is never matched.
+Only codes are understood, in the forms in which the SDK writes them into a diagnostic (`StatusCode: NNN, RequestID: …,`
+and then `api error CODE:`, or `CODE:` alone where the SDK has a type for it); prose is never matched.
 """
 
 import re
@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-_CODE = re.compile(r"\bapi error ([A-Za-z][A-Za-z0-9._-]{0,80}):")
+_CODE = re.compile(
+    r"\b(?:api error|StatusCode: [0-9]{3}, RequestID: [^,\s]*,(?: HostID: [^,\s]*,)?) ([A-Za-z][A-Za-z0-9._-]{0,80}):"
+)
 _STATUS = re.compile(r"\bStatusCode: ([1-5][0-9]{2})\b")
 
 

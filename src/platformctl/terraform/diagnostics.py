@@ -3,12 +3,13 @@
 Only the structured form is understood; prose is passed on, never matched. Values of expressions are left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from platformctl.errors import PlatformError
 from platformctl.terraform.cloud_errors import in_words
+from platformctl.terraform.known_secrets import hidden
 
 _MOST = 3
 """Diagnostics shown of one failure; the rest mostly repeats the first."""
@@ -28,15 +29,15 @@ class Diagnostic:
     """`main.tf:12`, where it is about a file."""
 
 
-def diagnostic_of(document: object) -> Diagnostic | None:
-    """Read a `diagnostic` object of the stream."""
+def diagnostic_of(document: object, secrets: Collection[str] = ()) -> Diagnostic | None:
+    """Read a `diagnostic` object of the stream; a cloud may repeat in it what it was sent, so secrets are hidden."""
     if not isinstance(document, Mapping):
         return None
     severity = document.get("severity")
     return Diagnostic(
         severity="warning" if severity == "warning" else "error",
-        summary=_clean(document.get("summary")),
-        detail=_clean(document.get("detail")),
+        summary=_clean(document.get("summary"), secrets),
+        detail=_clean(document.get("detail"), secrets),
         address=_clean(document.get("address")),
         place=_place(document.get("range")),
     )
@@ -75,9 +76,9 @@ def _place(span: Any) -> str:
     return f"{_clean(span.get('filename'))}:{_clean(str(span['start'].get('line', '')))}"
 
 
-def _clean(text: object) -> str:
+def _clean(text: object, secrets: Collection[str] = ()) -> str:
     """Keep what a terminal shows as text: a cloud's answer may hold escape sequences."""
     if not isinstance(text, str):
         return ""
-    shown = "".join(char for char in text[:_LONGEST] if char.isprintable() or char in _VISIBLE_CONTROLS)
-    return shown.strip()
+    told = hidden(text, secrets)[:_LONGEST]
+    return "".join(char for char in told if char.isprintable() or char in _VISIBLE_CONTROLS).strip()

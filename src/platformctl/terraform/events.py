@@ -3,7 +3,7 @@
 Values never become events: `outputs` lines hold them in clear, and a `log` line may hold the whole state (disk full).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,28 +53,29 @@ class ResourceFailed:
 ApplyEvent = ResourceStarted | ResourceProgress | ResourceDone | ResourceFailed | Diagnostic
 
 
-def parse_line(line: bytes | str) -> ApplyEvent | None:
-    """Read one line; nothing for what is no event of ours."""
+def parse_line(line: bytes | str, secrets: Collection[str] = ()) -> ApplyEvent | None:
+    """Read one line; nothing for what is no event of ours. What it says is said without the secrets."""
     try:
         document = read_object(line)
     except NotAnObject:
         return None
     if document.get("type") == "diagnostic":
-        return diagnostic_of(document.get("diagnostic"))
+        return diagnostic_of(document.get("diagnostic"), secrets)
     return _resource_event(document.get("type"), document.get("hook"))
 
 
-def parse_lines(lines: Iterable[bytes]) -> Iterator[ApplyEvent]:
+def parse_lines(lines: Iterable[bytes], secrets: Collection[str] = ()) -> Iterator[ApplyEvent]:
     """Read many lines."""
-    yield from (event for event in map(parse_line, lines) if event is not None)
+    yield from (event for event in (parse_line(line, secrets) for line in lines) if event is not None)
 
 
 class EventTail:
     """Reads a growing file of events, each whole line once; a partial last line waits for its end."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, secrets: Collection[str] = ()) -> None:
         """Start at the beginning; the file may not be there yet."""
         self._path = path
+        self._secrets = secrets
         self._position = 0
 
     def read(self) -> tuple[ApplyEvent, ...]:
@@ -87,7 +88,7 @@ class EventTail:
             return ()
         whole = added[: added.rfind(b"\n") + 1]
         self._position += len(whole)
-        return tuple(parse_lines(whole.split(b"\n")))
+        return tuple(parse_lines(whole.split(b"\n"), self._secrets))
 
 
 def _resource_event(kind: object, hook: object) -> ApplyEvent | None:

@@ -8,6 +8,7 @@ from platformctl.progress import Progress
 from platformctl.terraform.diagnostics import ending, failure
 from platformctl.terraform.events import EventTail
 from platformctl.terraform.flight import Flight, account
+from platformctl.terraform.known_secrets import hidden
 from platformctl.terraform.narration import narrate
 from platformctl.terraform.process import Running
 
@@ -17,7 +18,7 @@ _PROSE = 4000
 
 def follow(running: Running, progress: Progress) -> Iterator[Flight]:
     """Give the account again and again while Terraform works, and once more when everything it said was read."""
-    tail = EventTail(running.events)
+    tail = EventTail(running.events, running.secrets)
     flight = Flight()
     ended = False
     while not ended:
@@ -36,5 +37,5 @@ def flight_of(applies: Iterable[Path]) -> Flight:
 
 def apply_failure(running: Running, flight: Flight) -> PlatformError:
     """Explain an apply that did not succeed, in Terraform's words."""
-    prose = running.stderr.read_bytes()[-_PROSE:].decode("utf-8", errors="replace")
+    prose = hidden(running.stderr.read_text("utf-8", errors="replace"), running.secrets)[-_PROSE:]
     return failure("Terraform could not apply", flight.complaints, prose or ending(running.poll()))

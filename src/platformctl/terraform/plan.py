@@ -1,7 +1,7 @@
 """The plan as Terraform shows it (`terraform show -json PLAN`): frozen, redacted, safe to print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -86,6 +86,8 @@ class Plan:
     """Terraform would do something with it."""
     complete: bool
     errored: bool
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Texts that are hidden somewhere in the plan, to be hidden wherever else they turn up."""
 
     @property
     def changes(self) -> tuple[ResourceChange, ...]:

@@ -56,6 +56,7 @@ def _plan(raw: RawPlan) -> Plan:
         applyable=would_do and not raw.errored if raw.applyable is None else raw.applyable,
         complete=not raw.errored if raw.complete is None else raw.complete,
         errored=raw.errored,
+        secrets=secrets,
     )
 
 

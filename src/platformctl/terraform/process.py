@@ -56,6 +56,8 @@ class Running:
     process: "subprocess.Popen[bytes]" = field(repr=False)
     events: Path
     stderr: Path
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Texts to be hidden in whatever it says."""
 
     @property
     def pid(self) -> int:

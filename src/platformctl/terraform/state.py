@@ -4,7 +4,7 @@ Reads meet half-written files (287 of 554 while Terraform applied): `Torn` is an
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from platformctl.errors import PlatformError
 from platformctl.terraform.addresses import instance_address
 from platformctl.terraform.json_document import NotAnObject, read_object
+from platformctl.terraform.known_secrets import repeats_secret, secrets_at
 
 VERSION = 4
 """The only version of the state format that Terraform 1.x and OpenTofu write."""
@@ -49,6 +50,8 @@ class State:
     terraform_version: str = ""
     objects: tuple[StateObject, ...] = ()
     outputs: Mapping[str, StateOutput] = field(default_factory=dict)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """Texts of attributes that are sensitive."""
 
     @property
     def is_empty(self) -> bool:
@@ -77,6 +80,7 @@ class _Instance(_Foreign):
     status: str = ""
     deposed: str = ""
     attributes: dict[str, Any] | None = None
+    sensitive_attributes: list[Any] | None = None
 
 
 class _Resource(_Foreign):
@@ -131,13 +135,25 @@ def emptied(content: bytes) -> bytes:
 
 
 def _state(raw: _State) -> State:
+    secrets = frozenset(_secrets(raw))
     return State(
         serial=raw.serial,
         lineage=raw.lineage,
         terraform_version=raw.terraform_version,
         objects=tuple(_object(resource, instance) for resource in raw.resources for instance in resource.instances),
-        outputs={name: StateOutput(each.value, each.sensitive) for name, each in raw.outputs.items()},
+        outputs={name: _output(each, secrets) for name, each in raw.outputs.items()},
+        secrets=secrets,
     )
+
+
+def _secrets(raw: _State) -> Iterator[str]:
+    for instance in (each for resource in raw.resources for each in resource.instances):
+        yield from secrets_at(instance.attributes, instance.sensitive_attributes or ())
+
+
+def _output(raw: _Output, secrets: frozenset[str]) -> StateOutput:
+    """Take an output for sensitive also where Terraform has lost the mark of what it repeats."""
+    return StateOutput(raw.value, raw.sensitive or repeats_secret(raw.value, secrets))
 
 
 def _object(resource: _Resource, instance: _Instance) -> StateObject:

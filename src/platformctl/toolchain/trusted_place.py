@@ -26,4 +26,6 @@ def _open_to_all(place: Path) -> bool:
 
 
 def _hint(program: Path) -> str:
+    if program.name.startswith("python"):
+        return "unset PLATFORMCTL_CHECKOV_ENV PLATFORMCTL_EMULATOR_ENV"
     return f"export PLATFORMCTL_TERRAFORM=/path/to/{program.name}"

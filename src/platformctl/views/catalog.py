@@ -10,7 +10,7 @@ from platformctl.project.words import spoken
 from platformctl.requests.inputs import option
 from platformctl.views.document import document
 from platformctl.views.look import Look
-from platformctl.views.tables import columns, heading, paragraph
+from platformctl.views.tables import columns, heading, next_command, paragraph
 
 
 def offered(modules: Sequence[Module], look: Look) -> str:
@@ -49,7 +49,7 @@ def kind(module: Module, look: Look) -> str:
         parts += _section("What outlives a destroy", columns(("WHAT", "UNTIL"), _leftovers(contract)))
     if contract.cost:
         parts += _section("Cost", paragraph(contract.cost))
-    parts.append(paragraph(f"\nNext: platformctl create {contract.name} NAME", "cyan"))
+    parts += ["", next_command(f"platformctl create {contract.name} NAME")]
     return look.text(*parts)
 
 

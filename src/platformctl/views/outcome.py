@@ -25,7 +25,7 @@ SAID = {
 def finished(outcome: Outcome, look: Look) -> str:
     """Show what became of one stack, its outputs, and what to type next."""
     shown: list[Any] = [*parts(outcome.preview), ""] if outcome.status in {"previewed", "written"} else []
-    took = f" after {_minutes(outcome.seconds)}" if outcome.seconds >= 1 and outcome.run else ""
+    took = f" ({_minutes(outcome.seconds)})" if outcome.seconds >= 1 and outcome.run else ""
     stack = outcome.preview.stack
     shown.append(heading(f"{stack.id} {SAID[outcome.status]}{took}."))
     if outcome.outputs and outcome.status in {"applied", "unchanged"}:
@@ -33,7 +33,7 @@ def finished(outcome: Outcome, look: Look) -> str:
     if outcome.status == "destroyed" and stack.contract.leftovers:
         stays = [(leftover.what, f"until {leftover.until}") for leftover in stack.contract.leftovers]
         shown += ["", heading("What stays behind"), columns(("", ""), stays)]
-    shown += ["", *(paragraph(f"Next: {line}", "cyan") for line in next_words(outcome))]
+    shown += ["", *map(next_command, next_words(outcome))]
     return look.text(*shown)
 
 
@@ -92,14 +92,12 @@ def _verdict(verdict: Any) -> dict[str, Any]:
 
 def several(results: Sequence[Result], look: Look) -> str:
     """Show what became of several stacks, failures last."""
+    if not results:
+        return look.text(paragraph("There are no stacks here."))
     shown: list[Any] = []
     for outcome in (one for one in results if isinstance(one, Outcome)):
-        before = [*parts(outcome.preview), ""] if outcome.status == "previewed" else []
-        shown += [
-            *before,
-            heading(f"{outcome.preview.stack.id} {SAID[outcome.status]}: {counted(outcome.preview)}."),
-            "",
-        ]
+        said = heading(f"{outcome.preview.stack.id} {SAID[outcome.status]}: {counted(outcome.preview)}.")
+        shown += [*(parts(outcome.preview) if outcome.status == "previewed" else [said]), ""]
     for stopped in (one for one in results if isinstance(one, Stopped)):
         shown += [heading(f"{stopped.id} stopped: {stopped.error.summary}"), paragraph(stopped.error.detail)]
         shown += [next_command(stopped.error.hint)] if stopped.error.hint else []

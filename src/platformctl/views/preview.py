@@ -12,7 +12,7 @@ from platformctl.terraform.plan import Action, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
 from platformctl.views.look import Look
 from platformctl.views.plain import harmless, number_of, one_line
-from platformctl.views.tables import INDENT, heading, next_command, paragraph
+from platformctl.views.tables import INDENT, heading, next_command, paragraph, signed
 from platformctl.workflows.results import Preview
 
 SIGNS = {
@@ -22,6 +22,7 @@ SIGNS = {
     Action.DELETE: ("-", "bold red", "destroy"),
     Action.FORGET: ("!", "bold red", "let go"),
 }
+VERBS = {action.value: verb for action, (_, _, verb) in SIGNS.items()}
 ORDER = (Action.DELETE, Action.FORGET, Action.REPLACE, Action.UPDATE, Action.CREATE)
 """Losses first."""
 SHOWN = 6
@@ -146,8 +147,4 @@ def _unfollowed(fault: PlatformError) -> list[Any]:
 
 
 def _proof(proof: Proof) -> Any:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    mark, style = ("✓", "green") if proof.standing == "proven" else ("✗", "red")
-    return Padding(Text.assemble((f"{mark} ", style), harmless(proof.promise)), INDENT)
+    return signed(*(("✓", "green") if proof.standing == "proven" else ("✗", "red")), proof.promise)

@@ -7,7 +7,7 @@ from platformctl.views.document import document
 from platformctl.views.failure import failure_facts
 from platformctl.views.look import Look
 from platformctl.views.plain import number_of
-from platformctl.views.tables import columns, heading, paragraph
+from platformctl.views.tables import columns, heading, next_command, paragraph
 from platformctl.workflows.results import Rendered
 
 
@@ -31,7 +31,7 @@ def checked(count: int, faults: Sequence[PlatformError], look: Look) -> str:
     return look.text(
         heading(f"{number_of(len(faults), 'fault')} in {number_of(count, 'stack')}"),
         *lines,
-        paragraph("Next: platformctl render", "cyan"),
+        next_command("platformctl render"),
     )
 
 

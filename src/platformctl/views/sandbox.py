@@ -6,7 +6,7 @@ from typing import Any
 from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.plain import number_of
-from platformctl.views.tables import heading, paragraph
+from platformctl.views.tables import heading, next_command, paragraph
 from platformctl.workflows.results import Reset, SandboxRunning, SandboxStatus
 
 
@@ -17,9 +17,7 @@ def status(found: SandboxStatus, look: Look) -> str:
             heading(f"The sandbox runs at {found.url} (process {found.pid}, memory {found.id})."),
             paragraph('For other AWS clients: eval "$(platformctl sandbox env)"', "cyan"),
         )
-    return look.text(
-        heading(f"The sandbox does not run. {found.reason}"), paragraph("Next: platformctl sandbox up", "cyan")
-    )
+    return look.text(heading(f"The sandbox does not run. {found.reason}"), next_command("platformctl sandbox up"))
 
 
 def status_json(found: SandboxStatus) -> str:
@@ -35,7 +33,7 @@ def reset(result: Reset, look: Look) -> str:
         if names
         else "The sandbox is empty."
     )
-    words = [paragraph("Next: platformctl apply --all", "cyan")] if names else []
+    words = [next_command("platformctl apply --all")] if names else []
     return look.text(heading(said), *names, *words)
 
 

@@ -10,7 +10,8 @@ from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
 from platformctl.views.outputs import output_rows
 from platformctl.views.plain import one_line
-from platformctl.views.tables import columns, heading, pairs, paragraph
+from platformctl.views.preview import VERBS
+from platformctl.views.tables import columns, heading, next_command, pairs, paragraph, rows_whole
 from platformctl.workflows.results import History, Standing
 
 
@@ -19,12 +20,12 @@ def listed(environment: str, standings: Sequence[Standing], look: Look) -> str:
     if not standings:
         return look.text(
             paragraph(f"There are no stacks in {environment} yet."),
-            paragraph(f"Next: platformctl create db orders --env {environment}", "cyan"),
+            next_command(f"platformctl create db orders --env {environment}"),
         )
-    rows = [(str(one.id), one.status, _size(one), _module(one), _when(one), "; ".join(one.notes)) for one in standings]
-    titles = ("STACK", "STATUS", "SIZE", "MODULE", "LAST APPLIED", "NOTES")
-    width = len(titles) if any(row[-1] for row in rows) else len(titles) - 1
-    return look.text(columns(titles[:width], [row[:width] for row in rows]))
+    rows = [(str(one.id), one.status, _size(one), _module(one), _when(one)) for one in standings]
+    notes: list[Any] = [paragraph(f"{one.id}: {'; '.join(one.notes)}", "yellow") for one in standings if one.notes]
+    table = rows_whole(("STACK", "STATUS", "SIZE", "MODULE", "LAST APPLIED"), rows)
+    return look.text(table, *(["", *notes] if notes else []))
 
 
 def listed_json(environment: str, standings: Sequence[Standing]) -> str:
@@ -47,7 +48,7 @@ def shown(standing: Standing, look: Look) -> str:
         pieces += ["", heading("How far it came"), columns(("", ""), standing.partial.lines)]
     if standing.head and standing.head.outputs:
         pieces += ["", heading("Outputs"), pairs(output_rows(standing.id, standing.head.outputs))]
-    return look.text(*pieces, "", paragraph(f"Next: platformctl history {standing.id}", "cyan"))
+    return look.text(*pieces, "", next_command(f"platformctl history {standing.id}"))
 
 
 def shown_json(standing: Standing) -> str:
@@ -127,7 +128,10 @@ def _words(event: Event) -> str:
             return f"{body.get('stage')}: {'blocked by ' + str(len(findings)) if findings else 'passed'}"
         case "planned":
             counts = body.get("summary", {})
-            return ", ".join(f"{number} to {action}" for action, number in counts.items()) or "no changes"
+            return (
+                ", ".join(f"{number} to {VERBS.get(action, action)}" for action, number in counts.items())
+                or "no changes"
+            )
         case "failed" if "failed" in body:
             return PartialApply.told_by(body).counted
         case "settled":

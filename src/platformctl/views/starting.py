@@ -2,7 +2,7 @@
 
 from platformctl.views.document import document
 from platformctl.views.look import Look
-from platformctl.views.tables import heading, paragraph
+from platformctl.views.tables import heading, next_command, paragraph
 from platformctl.workflows.results import Started
 
 
@@ -13,7 +13,7 @@ def started(result: Started, look: Look) -> str:
         heading(f"A project in {result.folder}:"),
         *lines,
         "",
-        paragraph("Next: platformctl create db orders", "cyan"),
+        next_command("platformctl create db orders"),
         paragraph("      platformctl catalog", "cyan"),
     )
 

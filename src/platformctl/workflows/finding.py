@@ -21,7 +21,7 @@ def find(stack: StackId, work: WorkFolder, run: Run, flight: Flight, ports: Port
     maybe = {address: id_ for address, id_ in _named(stack, run, flight, ports) if address not in known}
     if not created and not maybe:
         return
-    terraform = ports.terraform(work).given(ports.access(load_module(work.module, "run").contract).credentials)
+    terraform = ports.terraform(work).given(ports.access(load_module(work.module, "run").contract).opened())
     for address, identifier in created.items():
         terraform.import_(work, address, identifier)
         run.commit(work.state.read_bytes())

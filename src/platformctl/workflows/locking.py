@@ -70,6 +70,39 @@ def brought_up(project: Project, known: Lock | None) -> Lock:
     return with_tools(with_providers(with_packs(project, known)))
 
 
+def refuse_lesser_lock(project: Project) -> None:
+    """Stop when platform.lock would judge by less than platform.yaml says, or by another checkov."""
+    _refuse_other_packs(project)
+    refuse_other_tools(project.lock)
+
+
+def _refuse_other_packs(project: Project) -> None:
+    named = {entry if entry == "builtin" else entry.path for entry in project.platform.packs}
+    locked = {pin.origin for pin in project.lock.packs.values()}
+    if named != locked:
+        raise Usage(
+            "platform.lock has other packs than platform.yaml",
+            detail=f"platform.yaml names {_listed(named)}; platform.lock has {_listed(locked)}.",
+            hint="platformctl render      (then review and commit platform.lock)",
+        )
+
+
+def refuse_other_providers(lock: Lock) -> None:
+    """Accept no version and no hash that this platformctl does not know itself: a lock can't vouch for a program."""
+    for source, pinned in lock.providers.items():
+        unknown = sorted(set(pinned.hashes) - set(supported_provider(source, pinned.version).hashes))
+        if unknown:
+            raise Usage(
+                "platform.lock has a provider that is not known",
+                detail=f"{unknown[0]} is no hash of {source} {pinned.version} that this platformctl knows.",
+                hint="git checkout -- platform.lock",
+            )
+
+
+def _listed(words: set[str]) -> str:
+    return ", ".join(sorted(words)) or "none"
+
+
 def refuse_other_tools(lock: Lock) -> None:
     """Stop when the project is locked to another checkov: its verdicts are not comparable with ours."""
     ours = with_tools(lock).tools["checkov"]

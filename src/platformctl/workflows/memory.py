@@ -8,12 +8,9 @@ from platformctl.workflows.ports import Ports
 
 def refuse_lost_memory(stack: Stack, state: bytes, ports: Ports) -> None:
     """Stop when the stack exists by its state, in an emulator that has been started anew since."""
-    current = ports.access(stack.contract).sandbox
-    head = ports.records().head(str(stack.id)) if current else None
-    if not head or not head.last_run or not holds_something(state):
-        return
-    known = head.last_run.facts.sandbox
-    if known and known != current:
+    head = ports.records().head(str(stack.id)) if holds_something(state) else None
+    known = head.last_run.facts.sandbox if head and head.last_run else ""
+    if known and ports.access(stack.contract).sandbox not in {"", known}:
         raise PlatformError(
             "The sandbox has lost its memory",
             detail=f"The emulator was started anew since {stack.id} was applied; what it held is gone.",

@@ -16,6 +16,7 @@ from platformctl.terraform.plan import Plan
 from platformctl.terraform.saved_plan import PlanFile
 from platformctl.terraform.terraform import Terraform
 from platformctl.terraform.work_folder import Source, WorkFolder, prepare
+from platformctl.workflows.locking import refuse_other_providers
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Preview
 
@@ -45,6 +46,7 @@ def work_on(
     stack: Stack, state: bytes, name: str, ports: Ports, keep: Callable[[], bool] = lambda: False
 ) -> Iterator[WorkFolder]:
     """Make and vet the private folder of a run or a preview; it goes unless `keep` says that settling needs it."""
+    refuse_other_providers(ports.project.lock)
     source = Source(ports.project.root, Path(stack.id.folder), stack.module_path)
     work = prepare(ports.work / name, source, state)
     try:
@@ -70,32 +72,33 @@ def disarming_plan(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> 
 def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told) -> JudgedPlan:
     """Return a plan that destroys everything; what is on its way out is judged by the guards alone."""
     judged = work.digest()
-    opened = ports.terraform(work).given(ports.access(stack.contract).credentials)
+    opened = ports.terraform(work).given(ports.access(stack.contract).opened())
     opened.init(work)
     file = opened.plan(work, "destroy")
     with _shown(work, opened, file) as plan:
         verdict = unchecked(judged, file).with_findings(losses(stack, plan, ports.today))
     told(verdict)
     enforce(verdict)
-    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (verdict,), destroys=True))
+    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, Preview(stack, plan, (verdict,), destroys=True))
 
 
 def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarming: bool) -> JudgedPlan:
     terraform, judge, judged = ports.terraform(work), ports.judge(), work.digest()
-    with ThreadPoolExecutor(max_workers=1) as beside:  # init needs no credential, and takes as long
-        init = beside.submit(terraform.init, work)
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        init = beside.submit(terraform.init, work)  # needs no credential, and takes as long as judging
+        access = beside.submit(lambda: ports.access(stack.contract).opened())  # asks AWS, or starts the emulator
         configuration = judge.configuration(stack, work, judged, disarming=disarming)
         init.result()
     told(configuration)
     enforce(configuration)
-    opened = terraform.given(ports.access(stack.contract).credentials)
+    opened = terraform.given(access.result())
     file = opened.plan(work)
     with _shown(work, opened, file) as plan:
         verdict = (judge.disarming if disarming else judge.plan)(stack, work, configuration, file, plan)
         verdict = verdict.with_findings(losses(stack, plan, ports.today))
     told(verdict)
     enforce(verdict)
-    return JudgedPlan(work, opened, file, judged, Preview(stack, plan, (configuration, verdict)))
+    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, Preview(stack, plan, (configuration, verdict)))
 
 
 @contextmanager

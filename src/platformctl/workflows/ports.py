@@ -28,6 +28,13 @@ class Access:
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     sandbox: str = ""
     """The id of the emulator's memory; empty for what is real."""
+    proof: Callable[[], None] = lambda: None
+    """Stops when the credentials are for another account than the environment's."""
+
+    def opened(self) -> Mapping[str, str]:
+        """Return the credentials, proven."""
+        self.proof()
+        return self.credentials
 
 
 class Asking(Protocol):

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,3 +122,32 @@ def test_the_key_keeps_its_rotation_period(sandbox: Sandbox) -> None:
     keys.enable_key_rotation(KeyId=key, RotationPeriodInDays=180)
 
     assert keys.get_key_rotation_status(KeyId=key)["RotationPeriodInDays"] == 180
+
+
+@pytest.mark.parametrize(
+    ("service", "call"),
+    [("sqs", "list_queues"), ("rds", "describe_db_instances"), ("ec2", "describe_vpcs"), ("s3", "list_buckets")],
+)
+def test_a_fault_on_order_is_an_error_that_clients_understand(sandbox: Sandbox, service: str, call: str) -> None:
+    running = sandbox.up()
+    fault = {"service": service, "action": "*", "status": 403, "code": "AccessDenied", "times": 1}
+    ordered = urllib.request.Request(
+        f"{running.url}/platformctl/faults/{running.id}", method="PUT", data=json.dumps([fault]).encode()
+    )
+    urllib.request.urlopen(ordered, timeout=10).close()
+
+    with pytest.raises(ClientError) as refused:
+        getattr(client(sandbox, service), call)()
+    again = getattr(client(sandbox, service), call)()
+
+    assert refused.value.response["Error"]["Code"] == "AccessDenied"
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+    assert again["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_only_who_knows_the_emulators_id_orders_faults(sandbox: Sandbox) -> None:
+    running = sandbox.up()
+    ordered = urllib.request.Request(f"{running.url}/platformctl/faults/other", method="PUT", data=b"[]")
+
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(ordered, timeout=10)

@@ -6,8 +6,9 @@ import pytest
 from tests.unit.projects import note_module
 
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.lint import RESERVED, lint, variable_types
+from platformctl.catalog.lint import RESERVED, lint
 from platformctl.catalog.sources import builtin_folder, load_module
+from platformctl.catalog.variables import variable_types
 from platformctl.errors import Usage
 from platformctl.project.documents import parse_document
 from platformctl.project.validation import validated

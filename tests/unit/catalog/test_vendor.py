@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from platformctl.catalog.digest import folder_digest
-from platformctl.catalog.sources import builtin_folder, module_on_offer
 from platformctl.catalog.shipped import EARLIER, shipped_version
+from platformctl.catalog.sources import builtin_folder, module_on_offer
 from platformctl.catalog.vendor import proven, vendor, vendored_module, vendored_path
 from platformctl.errors import PlatformError, Usage
 from platformctl.project.lock_file import Lock, Pinned

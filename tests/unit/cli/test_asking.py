@@ -1,9 +1,12 @@
 """Asking: never without a terminal, and only the right word opens what loses data."""
 
 import io
+import sys
 from typing import Any
 
 import pytest
+from tests.unit.projects import make_stack
+from tests.unit.views import samples
 
 from platformctl.cli.asking import Words
 from platformctl.cli.common import Common
@@ -11,8 +14,6 @@ from platformctl.cli.screen import Screen
 from platformctl.cli.telling import Quiet
 from platformctl.project.project import Project
 from platformctl.workflows.results import Preview
-from tests.unit.projects import make_stack
-from tests.unit.views import samples
 
 
 class Terminal(io.StringIO):
@@ -83,7 +84,5 @@ def test_the_preview_is_shown_before_the_question(monkeypatch: pytest.MonkeyPatc
 
     asking.approves(preview)
 
-    import sys
-
-    shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    shown = str(getattr(sys.stderr, "getvalue", str)())
     assert 0 < shown.index("desk/note/one") < shown.index("Do it? [y/N]")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.cli.conftest import Platformctl
 
 from platformctl.cli.boundary import run
 from platformctl.errors import Blocked, Busy, Interrupted, PlatformError, Usage
-from tests.unit.cli.conftest import Platformctl
 
 COMMAND = (sys.executable, "-m", "platformctl")
 
@@ -114,7 +114,8 @@ def test_a_narrow_encoding_is_no_bug(tmp_path: Path) -> None:
 
 def test_nothing_heavy_is_loaded_for_help() -> None:
     heavy = "('pydantic', 'jinja2', 'hcl2', 'ruamel.yaml', 'sqlite3', 'python_terraform')"
-    code = f"import sys; from platformctl.cli.main import front_door; front_door(); print([m for m in {heavy} if m in sys.modules])"
+    front = "import sys; from platformctl.cli.main import front_door; front_door()"
+    code = f"{front}; print([name for name in {heavy} if name in sys.modules])"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from tests.unit.cli.conftest import Platformctl
+from tests.unit.projects import make_stack
 
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import RunFacts
@@ -11,8 +13,6 @@ from platformctl.records.local import LocalRecords
 from platformctl.records.run import open_run
 from platformctl.stacks.stack_id import StackId
 from platformctl.stacks.workspace import proven
-from tests.unit.cli.conftest import Platformctl
-from tests.unit.projects import make_stack
 
 STATE = b"""{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": [], "outputs": {
   "text": {"value": "hello", "type": "string"},
@@ -78,7 +78,10 @@ def test_list_shows_what_was_requested_and_what_was_applied(applied: Project, pl
 
     rows = [line.split()[:3] for line in said.out.splitlines()[1:]]
     assert rows == [["desk/note/one", "applied", "small"], ["desk/note/two", "requested", "large"]]
-    assert [one["status"] for one in platformctl("list", "--output", "json").document["stacks"]] == ["applied", "requested"]
+    assert [one["status"] for one in platformctl("list", "--output", "json").document["stacks"]] == [
+        "applied",
+        "requested",
+    ]
 
 
 def test_an_environment_without_stacks_says_how_to_make_one(inside: Project, platformctl: Platformctl) -> None:
@@ -126,7 +129,9 @@ def test_outputs_shows_all_or_one_bare(applied: Project, platformctl: Platformct
     assert "text    hello\n" in platformctl("outputs", "note/one").out
     assert platformctl("outputs", "note/one", "text").out == "hello\n"
     assert platformctl("outputs", "note/one", "ids").out == '["a", "b"]\n'
-    assert platformctl("outputs", "note/one", "text", "--output", "json").document["outputs"] == {"text": {"value": "hello"}}
+    assert platformctl("outputs", "note/one", "text", "--output", "json").document["outputs"] == {
+        "text": {"value": "hello"}
+    }
 
 
 def test_a_sensitive_output_is_never_shown(applied: Project, platformctl: Platformctl) -> None:
@@ -178,12 +183,16 @@ def test_looking_writes_nothing_into_the_project(inside: Project, platformctl: P
     make_stack(inside)
     before = sorted(inside.root.rglob("*"))
 
-    codes = [platformctl(*words).code for words in (["list"], ["show", "note/one"], ["history", "note/one"], ["catalog"])]
+    codes = [
+        platformctl(*words).code for words in (["list"], ["show", "note/one"], ["history", "note/one"], ["catalog"])
+    ]
 
     assert (codes, sorted(inside.root.rglob("*"))) == ([0] * 4, before)
 
 
-def test_a_limit_of_the_environment_blocks_before_anything_is_written(inside: Project, platformctl: Platformctl) -> None:
+def test_a_limit_of_the_environment_blocks_before_anything_is_written(
+    inside: Project, platformctl: Platformctl
+) -> None:
     for name in ("aa", "bb", "cc", "dd"):
         make_stack(inside, name)
 

@@ -1,12 +1,12 @@
-"""The options that every command takes: before or after its name, from the command line or a variable, in that order."""
+"""The options that every command takes: before or after its name, typed or from a variable, the typed ones first."""
 
 from pathlib import Path
 
 import pytest
-
-from platformctl.project.project import Project
 from tests.unit.cli.conftest import Platformctl
 from tests.unit.projects import make_stack
+
+from platformctl.project.project import Project
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,9 @@ def test_the_project_is_found_wherever_it_is_named(
     assert platformctl(*(word.replace("PROJECT", str(project.root)) for word in words)).code == 0
 
 
-@pytest.mark.parametrize("words", [["--env", "dev", "list"], ["list", "--env", "dev"], ["--env", "prod", "list", "--env=dev"]])
+@pytest.mark.parametrize(
+    "words", [["--env", "dev", "list"], ["list", "--env", "dev"], ["--env", "prod", "list", "--env=dev"]]
+)
 def test_the_environment_is_the_last_one_named(inside: Project, platformctl: Platformctl, words: list[str]) -> None:
     assert platformctl(*words, "--output", "json").document["environment"] == "dev"
 
@@ -46,7 +48,9 @@ def test_a_variable_counts_where_nothing_was_typed(
     assert platformctl("list").document["environment"] == "dev"
 
 
-@pytest.mark.parametrize("words", [["--output", "human", "--env", "desk", "list"], ["list", "--output=human", "--env=desk"]])
+@pytest.mark.parametrize(
+    "words", [["--output", "human", "--env", "desk", "list"], ["list", "--output=human", "--env=desk"]]
+)
 def test_what_was_typed_beats_a_variable_wherever_it_stands(
     inside: Project, platformctl: Platformctl, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
@@ -75,7 +79,9 @@ def test_the_project_is_found_upwards(
     assert "desk/note/one" in platformctl("list").out
 
 
-@pytest.mark.parametrize("words", [["--help"], ["-h"], ["create", "--help"], ["create", "db", "-h"], ["sandbox", "--help"], ["apply", "-h"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["-h"], ["create", "--help"], ["create", "db", "-h"], ["sandbox", "--help"], ["apply", "-h"]]
+)
 def test_help_is_no_error(platformctl: Platformctl, words: list[str]) -> None:
     result = platformctl(*words)
 

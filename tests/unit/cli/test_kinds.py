@@ -1,5 +1,6 @@
 """A kind's command is made of its contract alone: words become inputs in the shape of the schema."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,9 +41,18 @@ CONTRACT = Contract.model_validate(
 
 def spoken(*words: str) -> Any:
     heard: list[Any] = []
-    command = command_of(CONTRACT, "thing", lambda inputs: heard.append(inputs), {})
+    command = command_of(CONTRACT, "thing", heard_by(heard), {})
     command.main(args=list(words), standalone_mode=False)
     return heard[0]
+
+
+def heard_by(heard: list[Any]) -> Callable[..., None]:
+    """Return a command's body that only listens."""
+
+    def body(inputs: Any) -> None:
+        heard.append(inputs)
+
+    return body
 
 
 @pytest.mark.parametrize(
@@ -83,7 +93,7 @@ def test_a_word_of_another_shape_says_what_is_expected(words: list[str], said: s
 
 def test_help_shows_texts_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        command_of(CONTRACT, "thing", lambda inputs: None, {}).main(args=["--help"])
+        command_of(CONTRACT, "thing", heard_by([]), {}).main(args=["--help"])
 
     out = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "A [bold]thing[/bold]." in out

@@ -1,10 +1,10 @@
 """What bad input gets: exit code 64, one clear error that names the word and the nearest good one, nothing done."""
 
 import pytest
-
-from platformctl.project.project import Project
 from tests.unit.cli.conftest import Platformctl
 from tests.unit.projects import make_stack
+
+from platformctl.project.project import Project
 
 MISUSES = [
     (["crate", "db"], "'crate' is not a command of platformctl. Did you mean 'create'?"),
@@ -74,7 +74,9 @@ def content(project: Project) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(project.root.rglob("*")) if path.is_file()}
 
 
-@pytest.mark.parametrize(("words", "said"), MISUSES, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+@pytest.mark.parametrize(
+    ("words", "said"), MISUSES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
 def test_bad_input_gets_one_clear_error_and_changes_nothing(
     inside: Project, before: dict[str, bytes], platformctl: Platformctl, words: list[str], said: str
 ) -> None:

@@ -68,11 +68,13 @@ def test_it_is_told_its_checks_and_folders_and_then_the_question(start: Start, p
 
 def test_it_starts_with_nothing_of_ours(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKV_SKIP_CHECK", "PCTL_GOOD")
-    worker = start(READY + "reply(resources=[*os.environ, os.getcwd(), str(sys.flags.isolated)])")
+    flags = "str([sys.flags.no_user_site, sys.flags.safe_path, sys.flags.hash_randomization])"
+    worker = start(READY + f"reply(resources=[*os.environ, os.getcwd(), {flags}])")
 
     seen = worker.configuration(Path("/stack"), Path("/")).resources
 
-    assert seen - {"LC_CTYPE"} == {"HOME", "PATH", "TMPDIR", "LANG", str(tmp_path / "scratch/judge"), "1"}
+    ours = {"HOME", "PATH", "TMPDIR", "LANG", "PYTHONHASHSEED"}
+    assert seen - {"LC_CTYPE"} == {*ours, str(tmp_path / "scratch/judge"), "[1, True, 0]"}
 
 
 def test_a_question_can_be_asked_before_the_worker_is_ready(start: Start) -> None:

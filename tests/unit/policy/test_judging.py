@@ -248,6 +248,31 @@ def test_a_promise_by_a_check_of_no_pack_is_a_broken_contract() -> None:
     assert "PCTL_STRANGER" in broken.value.detail
 
 
+@pytest.mark.parametrize(
+    ("check", "decides"), [("CKV_AWS_334", "both"), ("CKV_AWS_17", "configuration"), ("CKV_AWS_168", "plan")]
+)
+def test_a_promise_that_only_a_check_with_a_blind_spot_there_would_prove_is_refused(check: str, decides: str) -> None:
+    promised = {**PROMISE, "checks": [check]}
+    table: dict[str, Any] = {check: {"decides": decides}}
+    seen = scan("configuration", [QUEUE], (check, QUEUE, "PASSED"), registered=check)
+
+    with pytest.raises(Usage) as unprovable:
+        judge_configuration(seen, rules(promised, **table), {})
+
+    assert f"{check} " in unprovable.value.detail
+
+
+@pytest.mark.parametrize("more", [["CKV_AWS_168"], ["CKV_AWS_334", "PCTL_GOOD"]])
+def test_one_that_sees_at_another_stage_or_beside_another_check_may_stand(more: list[str]) -> None:
+    rows = [(check, QUEUE, "PASSED") for check in more]
+    table: dict[str, Any] = {check: {} for check in more}
+    seen = scan("configuration", [QUEUE], *rows, registered=" ".join(more))
+
+    verdict = judge_configuration(seen, rules({**PROMISE, "checks": more}, **table), {})
+
+    assert standings(verdict) == ["proven"]
+
+
 def test_on_the_way_to_a_destruction_protection_may_be_given_up_and_nothing_else() -> None:
     checks = {"PCTL_GOOD": {"disarmable": True}, "PCTL_TOO": {}}
     promises = [PROMISE, {**PROMISE, "promise": "It is whole.", "checks": ["PCTL_TOO"]}]

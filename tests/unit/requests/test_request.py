@@ -22,7 +22,9 @@ LONG = ["x" * 300, "a b " * 80]
 MEANT = ["a: b", "a #b", "- a", "? a", "é", "🎈", "\\n", '${file("/etc/passwd")}', "%{ if true }", "<<EOT\nx\nEOT"]
 FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
 LOOKALIKES = st.sampled_from([*WORDLIKE.split(), *BLANK, *LONG, *MEANT])
-TEXTS = LOOKALIKES | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"], exclude_characters=FILLERS), max_size=130)
+TEXTS = LOOKALIKES | st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"], exclude_characters=FILLERS), max_size=130
+)
 SCALARS = st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 VALUES = (

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from platformctl.catalog.lint import variable_types
 from platformctl.catalog.sources import module_on_offer
+from platformctl.catalog.variables import variable_types
 from platformctl.errors import Blocked, Usage
 from platformctl.project.project import Project
 from platformctl.requests.request import Request

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from platformctl.sandbox.emulator.calls import Call
 from platformctl.sandbox.emulator.refusals import CODE, refusal
+from platformctl.sandbox.emulator.refusals import refused as refused_with
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
 
@@ -39,3 +40,14 @@ def test_xml_services_get_xml(message: str, service: str) -> None:
     root = ElementTree.fromstring(body)
     assert root.findtext(".//Code") == CODE
     assert root.findtext(".//Message") == f"{service} Sing: {message}"
+
+
+def test_a_fault_has_its_own_status_and_code() -> None:
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    call = Call("sqs", "eu-central-1", "CreateQueue", is_form=False)
+
+    body = refused_with(call, 403, "AccessDenied", "no", lambda status, headers: said.append((status, headers)))
+
+    assert json.loads(b"".join(body)) == {"__type": "AccessDenied", "message": "no"}
+    assert said[0][0] == "403 Forbidden"
+    assert ("x-amzn-ErrorType", "AccessDenied") in said[0][1]

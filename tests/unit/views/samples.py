@@ -107,7 +107,8 @@ def unchanged(stack: Stack) -> Preview:
 
 def outcome(preview: Preview, status: Any, **more: Any) -> Outcome:
     """Make an outcome."""
-    return Outcome(preview, status, OUTPUTS if status in {"applied", "unchanged"} else {}, RUN, 151.0, **more)
+    ran: dict[str, Any] = {} if status in {"previewed", "written"} else {"run": RUN, "seconds": 151.0}
+    return Outcome(preview, status, OUTPUTS if status in {"applied", "unchanged"} else {}, **ran, **more)
 
 
 def stopped() -> tuple[StoppedStack, ...]:
@@ -117,8 +118,10 @@ def stopped() -> tuple[StoppedStack, ...]:
 
 def blocked() -> Blocked:
     """Make an error of several lines."""
-    line = "Databases say that they are not public: does not hold for module.this.aws_db_instance.this (PCTL_DB_NOT_PUBLIC)."
-    return Blocked("Blocked by a guardrail", detail=f"1 finding stands against this plan. Nothing was applied.\n- {line}")
+    line = f"Databases say that they are not public: does not hold for {DB} (PCTL_DB_NOT_PUBLIC)."
+    return Blocked(
+        "Blocked by a guardrail", detail=f"1 finding stands against this plan. Nothing was applied.\n- {line}"
+    )
 
 
 def busy() -> Busy:
@@ -126,9 +129,19 @@ def busy() -> Busy:
     return Busy("The stack is busy", detail=f"ada on laptop runs create ({RUN}).", hint=f"platformctl history {NOTE}")
 
 
+def edited() -> Usage:
+    """Make an error about a file."""
+    path = "/home/ada/shop/stacks/dev/db/orders/main.tf"
+    return Usage(
+        "A rendered file was edited", detail=f"{path} is not what request.yaml renders to.", hint="platformctl render"
+    )
+
+
 def hostile() -> PlatformError:
     """Make an error that quotes what a terminal must not get."""
-    return Usage("Invalid input", detail="note: text: \x1b]0;title\x07\u202eevil [bold]x[/bold] :smile:", hint="a\x1b[2J b")
+    return Usage(
+        "Invalid input", detail="note: text: \x1b]0;title\x07\u202eevil [bold]x[/bold] :smile:", hint="a\x1b[2J b"
+    )
 
 
 def run(**more: Any) -> RecordedRun:
@@ -166,7 +179,11 @@ def events() -> tuple[Event, ...]:
         (LATER, "started", {"facts": {**FACTS.model_dump(mode="json"), "command": "change"}}),
         (LATER, "judged", {"stage": "plan", "findings": [{"blocking": True}, {"blocking": False}]}),
         (LATER, "blocked", {"error": "Blocked by a guardrail"}),
-        ("20261124-100000-000000", "settled", {"verdict": "complete", "steps": ["committed the newest state", "imported x"]}),
+        (
+            "20261124-100000-000000",
+            "settled",
+            {"verdict": "complete", "steps": ["committed the newest state", "imported x"]},
+        ),
     )
     chain: list[Event] = []
     for number, (run_id, type_, body) in enumerate(told, 1):
@@ -183,7 +200,11 @@ def history() -> History:
 def settled() -> tuple[Settled, ...]:
     """Settle three stacks."""
     steps = ("committed the newest state of the work folder", "imported module.this.aws_db_instance.this")
-    return (Settled(ORDERS, "complete", steps), Settled(NOTE, "partial", ("not found: x",)), Settled(ORDERS, "nothing to settle"))
+    return (
+        Settled(ORDERS, "complete", steps),
+        Settled(NOTE, "partial", ("not found: x",)),
+        Settled(ORDERS, "nothing to settle"),
+    )
 
 
 def running() -> Running:

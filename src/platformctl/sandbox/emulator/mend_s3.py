@@ -1,10 +1,14 @@
 """S3: metrics configurations are kept; what moto does not know is refused instead of taken for the bucket itself.
 
-moto answers a request for an unknown part of a bucket as one for the bucket: deleting its metrics would delete it.
+moto answers a request for an unknown part of a bucket as one for the bucket: deleting its metrics would delete it. It
+also takes a statement of a bucket's policy for unconditional when it can't read the condition, and lets nobody in.
 """
 
+import json
 from typing import Any
 
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
 METRICS = "metrics"
@@ -15,6 +19,11 @@ Answer = tuple[int, dict[str, str], str]
 
 def mend(_ground: dict[str, Any]) -> None:
     """Apply once, before the first bucket is made."""
+    _know_parts()
+    FakeBucket.get_permission = _permission
+
+
+def _know_parts() -> None:
     stock = S3Response._bucket_response
 
     def bucket_response(self: Any, request: Any, full_url: str) -> Any:
@@ -44,3 +53,12 @@ def metrics(bucket: Any, method: str, name: str, body: bytes) -> Answer:
         del kept[name]
         return 204, {}, ""
     return 200, {}, kept[name]
+
+
+def _permission(bucket: Any, action: str, resource: str) -> Any:
+    """Judge by the statements that have no condition; the emulator is spoken to without TLS anyway."""
+    policy = json.loads(bucket.policy or "{}")
+    kept = [statement for statement in policy.get("Statement", []) if "Condition" not in statement]
+    if not kept:
+        return PermissionResult.NEUTRAL
+    return IAMPolicy(json.dumps({**policy, "Statement": kept})).is_action_permitted(action, resource)

@@ -1,0 +1,39 @@
+"""Where platform.yaml may name a variable of the caller's: `${env:NAME}` as a database's whole address, only there."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from platformctl.errors import Usage
+from platformctl.project.documents import Document, Where
+
+_REFERENCE = re.compile(r"\$\{\s*env\s*:", re.IGNORECASE)
+_WHOLE = re.compile(r"\$\{env:[A-Z][A-Z0-9_]*\}")
+
+
+def refuse_references(document: Document) -> None:
+    """Stop at a `${env:…}` that stands anywhere else: a file of the repository can't ask for what the caller knows."""
+    for where, text in _texts(document.data, ()):
+        if _REFERENCE.search(text) and not (_is_database(where) and _WHOLE.fullmatch(text)):
+            raise Usage(
+                "A variable is named where none is read",
+                detail=f"{document.place(where)}: {'.'.join(map(str, where))}: ${{env:NAME}} is read only as the whole "
+                "value of state.postgres.url. Anywhere else write the value itself; secrets don't belong in files.",
+            )
+
+
+def _is_database(where: Where) -> bool:
+    return len(where) == 5 and where[0] == "environments" and where[2:] == ("state", "postgres", "url")
+
+
+def _texts(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    """Yield every text of a document, keys included, with its place."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*where, key), key
+            yield from _texts(inner, (*where, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, (*where, number))
