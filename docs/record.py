@@ -56,7 +56,8 @@ def _answer(line: str) -> list[str]:
 def _run(command: Sequence[str], answers: Sequence[str], shell: Session) -> str:
     shown = "\n> ".join(command)
     sys.stderr.write(f"$ {shown}\n")
-    said = plain(shell.run("\n".join(command), answers))
+    lines = plain(shell.run("\n".join(command), answers)).splitlines()
+    said = "\n".join(line.rstrip() for line in lines)
     return f"$ {shown}\n{said}\n" if said else f"$ {shown}\n"
 
 

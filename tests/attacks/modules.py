@@ -31,7 +31,10 @@ CODE: Mapping[str, tuple[str, str]] = {
     ),
     "reads a file of the machine": (DATA.format('file("/etc/passwd")'), "attack.tf:2: file(…): it reads files"),
     "reads a file in a text": (DATA.format('"${file("/etc/passwd")}"'), "attack.tf:2: file(…): it reads files"),
-    "reads a file in a heredoc": (DATA.format('<<EOT\n${file("/etc/passwd")}\nEOT\n'), "attack.tf:3: file(…): it reads"),
+    "reads a file in a heredoc": (
+        DATA.format('<<EOT\n${file("/etc/passwd")}\nEOT\n'),
+        "attack.tf:3: file(…): it reads",
+    ),
     "reads a file that a request names": (DATA.format("file(var.text)"), "attack.tf:2: file(…): it reads files"),
     "runs a request's text as a template": (
         DATA.format("templatestring(var.text, {})"),

@@ -1,7 +1,9 @@
 """Attacks by the author of a pull request, who may write any file of the repository."""
 
+import os
 import subprocess
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,15 @@ from platformctl.workflows.locking import written
 
 STACK = "stacks/desk/note/one"
 NOTE = "vendor/modules/note/1.0.0"
-EXTRA = ("more.tf", "override.tf", "x_override.tf.json", "more.tf.json", "x.auto.tfvars", "x.auto.tfvars.json", "x.tofu")
+EXTRA = (
+    "more.tf",
+    "override.tf",
+    "x_override.tf.json",
+    "more.tf.json",
+    "x.auto.tfvars",
+    "x.auto.tfvars.json",
+    "x.tofu",
+)
 
 
 @pytest.mark.parametrize("command", ["plan", "apply", "destroy"])
@@ -83,24 +93,99 @@ def test_a_vendored_module_is_its_sources(
     assert why in refused("plan", "desk/note/one")
 
 
-PACK, PROVIDER, TOOL = "pack builtin@", "provider registry.terraform.io/hashicorp/aws@5.100.0", "tool checkov"
+def rewritten(project: Project, start: str, new: str) -> None:
+    """Replace the lines of platform.lock that begin in one way."""
+    lock = project.root / "platform.lock"
+    lines = [new if line.startswith(start) else line for line in lock.read_text("utf-8").splitlines()]
+    lock.write_text("".join(f"{line}\n" for line in lines if line), "utf-8")
 
 
 @pytest.mark.parametrize(
     ("start", "new", "why"),
     [
-        (PACK, "", "platform.lock has other packs than platform.yaml"),
-        (TOOL, "tool checkov 1.0.0", "locked to another checkov"),
-        (TOOL, "", "locked to another checkov"),
-        (PROVIDER, f"{PROVIDER} h1:ZXZpbA==", "platform.lock has a provider that is not known"),
-        (PROVIDER, f"{PROVIDER.replace('5.100.0', '5.99.0')} h1:ZXZpbA==", "Unsupported provider version"),
+        ("pack builtin@", "", "platform.lock has other packs than platform.yaml"),
+        ("tool checkov", "tool checkov 1.0.0", "locked to another checkov"),
+        ("tool checkov", "", "locked to another checkov"),
         ("render-format", "render-format 99", "locked to another render format"),
         ("render-format", "render-format 1\nrun evil", "is not one of module, pack"),
     ],
 )
-def test_the_lock_can_not_lower_what_counts(start: str, new: str, why: str, victim: Project, refused: Refused) -> None:
-    lock = victim.root / "platform.lock"
-    lines = [new if line.startswith(start) else line for line in lock.read_text("utf-8").splitlines()]
-    lock.write_text("".join(f"{line}\n" for line in lines if line), "utf-8")
+def test_the_lock_can_not_lower_what_judges(start: str, new: str, why: str, victim: Project, refused: Refused) -> None:
+    rewritten(victim, start, new)
 
-    assert why in refused("destroy", "desk/note/one", "--confirm", "one") if start == PROVIDER else refused("plan", "x")
+    assert why in refused("plan", "desk/note/one")
+
+
+PROVIDER = "provider registry.terraform.io/hashicorp/aws@5.100.0"
+
+
+@pytest.mark.parametrize(
+    "command", [("destroy", "desk/note/one", "--confirm", "one"), ("create", "note", "two", "--yes")]
+)
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        (f"{PROVIDER} h1:ZXZpbA==", "platform.lock has a provider that is not known"),
+        (f"{PROVIDER.replace('5.100.0', '5.99.0')} h1:ZXZpbA==", "Unsupported provider version"),
+    ],
+)
+def test_the_lock_can_not_bring_a_provider(
+    command: tuple[str, ...], new: str, why: str, victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: nullcontext())
+    rewritten(victim, PROVIDER, new)
+
+    assert why in refused(*command)
+
+
+def repository(root: Path) -> None:
+    """Make files that look like a repository of git's, with a program for it to start."""
+    program = root / "evil.sh"
+    program.write_text(f"#!/bin/sh\ntouch {root}/was-run\n", "utf-8")
+    program.chmod(0o755)
+    subprocess.run(["git", "init", "-q", "--bare", str(root)], check=True)
+    settings = (
+        f"[core]\nbare = false\nworktree = .\nfsmonitor = {program}\nhooksPath = {root}\n"
+        f'[filter "evil"]\nclean = {program}\nprocess = {program}\n'
+    )
+    (root / "config").write_text(settings, "utf-8")
+    (root / ".gitattributes").write_text("* filter=evil\n", "utf-8")
+
+
+def test_files_that_look_like_a_repository_start_nothing(tmp_path: Path) -> None:
+    repository(tmp_path)
+
+    found = position(tmp_path, ("evil.sh",), {"PATH": os.environ["PATH"], "HOME": str(tmp_path)})
+
+    assert found.commit == ""
+    assert not (tmp_path / "was-run").exists()
+
+
+@pytest.mark.parametrize("name", ["terraform", "tofu"])
+def test_a_tool_in_the_repository_is_not_run(
+    name: str, victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = planted(victim.root, name)
+    monkeypatch.setenv("PATH", str(program.parent))
+    monkeypatch.delenv("PLATFORMCTL_TERRAFORM", raising=False)
+
+    assert "The tool lies inside the project" in refused("plan", "desk/note/one")
+    assert not (victim.root / "was-run").exists()
+
+
+def test_a_git_in_the_repository_is_not_run(victim: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = planted(victim.root, "git")
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+
+    position(victim.root, ("platform.yaml",), os.environ)
+
+    assert not (victim.root / "was-run").exists()
+
+
+def planted(root: Path, name: str) -> Path:
+    """Put a program into the project."""
+    program = root / "bin" / name
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ntouch {root}/was-run\n", "utf-8")
+    program.chmod(0o755)
+    return program

@@ -16,6 +16,7 @@ from platformctl.policy.packs import Pack, load_pack
 from platformctl.progress import silent
 from platformctl.project.lock_file import Lock, PinnedProvider
 from platformctl.project.platform_file import Environment
+from platformctl.requests.signals import signal_values
 from platformctl.sandbox.ground_ids import sandbox_context
 from platformctl.stacks.render import AWS_SOURCE, render
 from platformctl.stacks.stack_id import StackId
@@ -96,4 +97,5 @@ def values(contract: Contract, tier: Any, tags: Mapping[str, str]) -> dict[str, 
     made |= contract.profiles[tier]
     made |= contract.sizes[contract.default_size] if contract.default_size else {}
     made |= {name: value for name, value in sandbox_context().items() if name in contract.context}
-    return {**made, "names": dict.fromkeys(contract.names, "acme-dev-orders"), "tags": tags}
+    signals = {"signals": signal_values(contract)} if contract.signals else {}
+    return {**made, **signals, "names": dict.fromkeys(contract.names, "acme-dev-orders"), "tags": tags}

@@ -41,7 +41,7 @@ def broken(verdict: Verdict) -> set[str]:
 
 
 @pytest.mark.parametrize("tier", ["dev", "staging", "prod"])
-@pytest.mark.parametrize("kind", ["db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
 def test_a_kind_keeps_all_its_promises(judge: Judge, kind: str, tier: str) -> None:
     verdict = enforce(judge(kind, {}, tier))
 
@@ -102,6 +102,25 @@ def test_a_database_that_breaks_its_promise_is_stopped(judge: Judge, old: str, n
 )
 def test_a_queue_that_breaks_its_promise_is_stopped(judge: Judge, old: str, new: str, promise: str) -> None:
     assert promise in broken(judge("queue", {old: new}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "promise"),
+    [
+        (
+            "block_public_policy     = true",
+            "block_public_policy = false",
+            "Closed to the public, whatever its policy or",
+        ),
+        ("kms_master_key_id = var.key.arn", 'kms_master_key_id = ""', "Encrypted at rest with the environment's key."),
+        ('"Enabled"\n  }\n}', '"Suspended"\n  }\n}', "What was overwritten or deleted can be fetched back."),
+        ('Transport" = "false"', 'Transport" = "true"', "Requests by TLS only."),
+        ("force_destroy = false", "force_destroy = true", "While it holds anything, it can't be destroyed."),
+        ('"OurKeyOnly"', '"Whatever"', "Nobody can store anything under another key."),
+    ],
+)
+def test_a_bucket_that_breaks_its_promise_is_stopped(judge: Judge, old: str, new: str, promise: str) -> None:
+    assert [said for said in broken(judge("bucket", {old: new})) if said.startswith(promise)]
 
 
 def test_a_stack_without_an_owner_is_stopped(judge: Judge) -> None:

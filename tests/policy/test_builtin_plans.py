@@ -42,7 +42,7 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terraform]:
         sandbox.down()
 
 
-@pytest.mark.parametrize("kind", ["db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
 def test_a_plan_for_prod_keeps_all_promises(
     shared_worker: Worker,
     builtin: Pack,

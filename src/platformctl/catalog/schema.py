@@ -112,7 +112,7 @@ def hcl_type(schema: ScalarSchema | ArraySchema | ObjectSchema) -> str:
 
 
 def _scalar_type(schema: ScalarSchema) -> Any:
-    kind: Any = Annotated[_SCALARS[schema.type], _bounds(schema)]  # type: ignore[name-defined,valid-type]
+    kind: Any = Annotated[_SCALARS[schema.type], _bounds(schema)]
     if schema.format is not None:
         kind = Annotated[kind, AfterValidator(in_format(schema.format))]
     choices = schema.enum if schema.const is None else (schema.const,)

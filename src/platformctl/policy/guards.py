@@ -3,7 +3,7 @@
 A pure delete never reaches checkov, so these read what the plan changes.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from platformctl.catalog.contract import Contract
@@ -56,6 +56,12 @@ def disarm_guard(plan: Plan, contract: Contract) -> tuple[Finding, ...]:
     return tuple(_beyond(change) for change in plan.changes if not _only_disarms(change, contract.disarm))
 
 
+def names_guard(plan: Plan, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Find what would get another cloud name: what exists under the old one would be left behind, or lost."""
+    renamed = (change for change in plan.changes if change.action in {Action.REPLACE, Action.UPDATE})
+    return tuple(_renaming(change) for change in renamed if _takes_name(change, names.values()))
+
+
 def limits_guard(
     limits: Limits, contract: Contract, stack: str, *, size: str | None, stacks: int
 ) -> tuple[Finding, ...]:
@@ -76,6 +82,33 @@ def _loss(change: ResourceChange, tier: Tier, *, allowed: bool) -> Finding:
         blocking=not allowed,
         guideline=f"It would be {_VERBS[change.action]}.{reason} If that is wanted, {typed}say so under lifecycle in "
         "request.yaml, until when and why, and have it reviewed.",
+    )
+
+
+def _takes_name(change: ResourceChange, names: Iterable[str]) -> bool:
+    """Say whether an attribute has one of the names now, in a place where it had another."""
+    sides = [(each.before.value, each.after.value) for each in change.attributes]
+    texts = [(before, after) for before, after in sides if isinstance(before, str) and isinstance(after, str)]
+    return any(_is_renamed(before, after, name) for before, after in texts for name in names)
+
+
+def _is_renamed(before: str, after: str, name: str) -> bool:
+    start, found, end = after.partition(name)
+    around = before.startswith(start) and before.endswith(end) and len(before) > len(start) + len(end)
+    return bool(found) and around and name not in before
+
+
+def _renaming(change: ResourceChange) -> Finding:
+    return Finding(
+        check="PCTL_GUARD_NAME",
+        title="A stack keeps its cloud names",
+        resource=change.address,
+        stage="plan",
+        outcome="failed",
+        severity="critical",
+        blocking=True,
+        guideline="It exists under another name. Take back the change of names in request.yaml; for another name "
+        "create another stack.",
     )
 
 

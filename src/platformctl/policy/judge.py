@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from platformctl.policy.conversation import Worker
-from platformctl.policy.guards import LOSSES, allowed_losses, disarm_guard, limits_guard, loss_guard
+from platformctl.policy.guards import LOSSES, allowed_losses, disarm_guard, limits_guard, loss_guard, names_guard
 from platformctl.policy.judging import Rules, judge_configuration, judge_plan
 from platformctl.policy.packs import Pack
 from platformctl.policy.verdict import Finding, Verdict
@@ -72,7 +72,8 @@ def unchecked(judged: Digests, file: PlanFile) -> Verdict:
 
 
 def losses(stack: Stack, plan: Plan, today: date) -> tuple[Finding, ...]:
-    """Find lost data; in tier dev a person's word may still allow it, which is asked for before the apply."""
+    """Find lost data and lost names; in tier dev a person's word may still allow the loss of data, asked for later."""
     tier = stack.environment.tier
     allowed = LOSSES if tier == "dev" else allowed_losses(stack.request.lifecycle, today)
-    return loss_guard(plan, stack.contract, tier, allowed=allowed)
+    lost = loss_guard(plan, stack.contract, tier, allowed=allowed)
+    return (*names_guard(plan, stack.request.names), *lost)

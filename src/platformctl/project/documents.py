@@ -10,6 +10,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,9 @@ def read_document(path: Path) -> Document:
         raise Usage("A file can't be read", detail=f"{path}: {error.strerror}.") from error
 
 
+@lru_cache(maxsize=64)
 def parse_document(raw: bytes, path: Path) -> Document:
-    """Parse YAML bytes; `path` is only for messages."""
+    """Parse YAML bytes, the same ones once; `path` is only for messages."""
     text = _text(raw, path)
     builder = _Builder(path)
     data = builder.build(_events(text, path))

@@ -155,6 +155,9 @@ class Platform(Model):
     """Of this file's form."""
     organisation: Organisation
     """Starts every cloud name, so it is short."""
+    project: Slug | None = None
+    """Needed where another project of the organisation has an environment of the same name in the same account: every
+    cloud name then carries a hash. Set it before the first create; what exists keeps its names."""
     catalogs: tuple[Literal["builtin"] | CatalogPath, ...] = ("builtin",)
     """Where modules are on offer; the first that has a kind wins."""
     packs: tuple[Literal["builtin"] | CatalogPath, ...] = ("builtin",)

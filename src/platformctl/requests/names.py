@@ -1,12 +1,19 @@
-"""Cloud names: `<org>-<env>-<name>`, cut to the type's limit with a hash where needed; computed once, then kept."""
+"""Cloud names: `<org>-<env>-<name>`, cut to the type's limit with a hash where needed; computed once, then kept.
+
+Two stacks of a kind never get one name. An organisation has no dash, so where the environment has none either, the
+name can be read one way only; where it has one (`dev` + `eu-orders`, `dev-eu` + `orders`), where it ends like a hash,
+and where several projects share the account, a hash of where the stack belongs is added.
+"""
 
 import hashlib
+import re
 from collections.abc import Mapping
 
 from platformctl.catalog.contract import CloudName, Contract
 from platformctl.project.platform_file import Platform
 
 HASH_LENGTH = 8
+_LIKE_HASHED = re.compile(rf"-[0-9a-f]{{{HASH_LENGTH}}}$")
 
 
 def cloud_names(contract: Contract, platform: Platform, environment: str, name: str) -> Mapping[str, str]:
@@ -14,8 +21,9 @@ def cloud_names(contract: Contract, platform: Platform, environment: str, name: 
     cloud = platform.environments[environment].cloud
     place = f"{cloud.account}/{cloud.region}" if cloud else ""
     full = f"{platform.organisation}-{environment}-{name}"
-    salt = f"{place}/{platform.organisation}/{environment}/{contract.name}/{name}"
-    return {key: fitted(full, rule, salt) for key, rule in contract.names.items()}
+    salt = "/".join((place, platform.organisation, platform.project or "", environment, contract.name, name))
+    shared = platform.project is not None or "-" in environment or _LIKE_HASHED.search(full) is not None
+    return {key: fitted(full, _alone(rule, shared=shared), salt) for key, rule in contract.names.items()}
 
 
 def fitted(name: str, rule: CloudName, salt: str) -> str:
@@ -24,3 +32,7 @@ def fitted(name: str, rule: CloudName, salt: str) -> str:
         return name
     digest = hashlib.sha256(salt.encode()).hexdigest()[:HASH_LENGTH]
     return f"{name[: rule.limit - HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
+def _alone(rule: CloudName, *, shared: bool) -> CloudName:
+    return rule.model_copy(update={"unique": rule.unique or shared})

@@ -80,6 +80,7 @@ def known_team(team: str, platform: Platform, environment: str) -> str:
 def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
     """Return the value of every module variable: request, size, profile, context, names, signals, tags."""
     environment = platform.environments[request.environment]
+    known_team(request.team, platform, request.environment)
     if contract.provider == "aws" and environment.cloud is None:
         raise Usage(
             "The environment has no cloud",
@@ -134,10 +135,12 @@ def tags_of(request: Request, platform: Platform, environment: Environment) -> M
 
 
 def _kept_names(request: Request, contract: Contract) -> Mapping[str, str]:
-    if set(request.names) != set(contract.names):
+    limits = {key: rule.limit for key, rule in contract.names.items()}
+    too_long = [key for key, name in request.names.items() if len(name) > limits.get(key, 0)]
+    if set(request.names) != set(limits) or too_long:
         raise Usage(
             "A request lost its cloud names",
-            detail=f"{request.stack_id}: names must hold exactly {', '.join(sorted(contract.names))}, as create wrote "
+            detail=f"{request.stack_id}: names must hold exactly {', '.join(sorted(limits))}, as create wrote "
             "them: changing one would replace what exists.",
             hint=f"git checkout -- stacks/{request.stack_id}/request.yaml",
         )

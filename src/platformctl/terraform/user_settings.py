@@ -81,8 +81,9 @@ def _parse(text: str) -> Mapping[str, Any]:
 
     try:
         return {key: _plain(value) for key, value in hcl2.loads(_QUOTED_KEYS.sub(r"\1 = {", text)).items()}
-    except LarkError as error:
-        raise ValueError(str(error)) from error
+    except LarkError as error:  # its own words quote the file, which may hold tokens
+        line, column = getattr(error, "line", "?"), getattr(error, "column", "?")
+        raise ValueError(f"it is not understood from line {line}, column {column} on.") from None
 
 
 def _plain(value: Any) -> Any:

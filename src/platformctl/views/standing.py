@@ -53,7 +53,8 @@ def shown(standing: Standing, look: Look) -> str:
 
 def shown_json(standing: Standing) -> str:
     """Show one stack to a program."""
-    return document(_facts(standing))
+    partial = standing.partial.model_dump(mode="json") if standing.partial else None
+    return document({**_facts(standing), "partial": partial})
 
 
 def told(history: History, look: Look) -> str:
@@ -78,7 +79,6 @@ def _facts(one: Standing) -> dict[str, Any]:
         "request": one.request.model_dump(mode="json") if one.request else None,
         "last_run": head.last_run.model_dump(mode="json") if head and head.last_run else None,
         "last_applied": head.last_applied.model_dump(mode="json") if head and head.last_applied else None,
-        "partial": one.partial.model_dump(mode="json") if one.partial else None,
         "outputs": outputs_facts(head.outputs) if head else {},
         "state": head.state.model_dump(mode="json") if head and head.state else None,
     }

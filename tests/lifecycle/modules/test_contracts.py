@@ -9,15 +9,16 @@ import hcl2
 import pytest
 
 from platformctl.catalog.contract import Contract
-from platformctl.catalog.lint import lint, variable_types
+from platformctl.catalog.lint import lint
 from platformctl.catalog.sources import builtin_folder
+from platformctl.catalog.variables import SIGNAL, variable_types
 from platformctl.policy.packs import load_pack
 from platformctl.project.documents import read_document
 from platformctl.project.validation import validated
 
 MODULES = builtin_folder("modules")
-KINDS = ("db", "queue")
-COMPARISON = {"GreaterThanThreshold": "above", "LessThanThreshold": "below"}
+TOLD = ("alarm_description", "namespace", "metric_name", "comparison_operator", "threshold")
+KINDS = ("bucket", "db", "queue")
 
 
 def contract_of(kind: str) -> Contract:
@@ -45,7 +46,7 @@ def spelled(hcl_type: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_contract_is_sound(kind: str) -> None:
-    lint(contract_of(kind), read_document(MODULES / kind / "module.yaml"))
+    lint(contract_of(kind), read_document(MODULES / kind / "module.yaml"), MODULES / kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,31 +69,28 @@ def test_the_outputs_are_those_of_the_contract(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_signal_is_an_alarm_with_the_same_threshold(kind: str) -> None:
+def test_every_alarm_is_what_its_signal_in_the_contract_says(kind: str) -> None:
     resources = dict(blocks(kind, "resource"))
-    alarms = [body for name, body in resources.items() if name.startswith("aws_cloudwatch_metric_alarm.")]
+    alarms = {name: body for name, body in resources.items() if name.startswith("aws_cloudwatch_metric_alarm.")}
 
-    found = {
-        (
-            f"{alarm['namespace']}/{alarm['metric_name']}".replace('"', ""),
-            float(alarm["threshold"]),
-            COMPARISON[alarm["comparison_operator"].strip('"')],
-        )
-        for alarm in alarms
-    }
+    told = {name.partition(".")[2]: {spelled(str(body[word])) for word in TOLD} for name, body in alarms.items()}
+    severities = {spelled(str(body["tags"])) for body in alarms.values()}
 
-    assert found == {(signal.metric, signal.threshold, signal.comparison) for signal in contract_of(kind).signals}
+    signals = contract_of(kind).signals
+    told_by_contract = SIGNAL.keys() - {"severity"}
+    assert told == {name: {f"var.signals.{name}.{word}" for word in told_by_contract} for name in signals}
+    assert severities == {f"merge(var.tags,severity=var.signals.{name}.severity)" for name in signals}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_signal_has_its_part_of_the_runbook(kind: str) -> None:
-    headings = {f"RUNBOOK.md#{line[3:].strip()}" for line in runbook(kind).splitlines() if line.startswith("## ")}
+def test_names_that_other_kinds_could_bear_say_the_kind(kind: str) -> None:
+    shared = ("aws_cloudwatch_metric_alarm.", "aws_iam_role.", "aws_security_group.")
+    resources = {name: body for name, body in blocks(kind, "resource") if name.startswith(shared)}
 
-    assert headings == {signal.runbook for signal in contract_of(kind).signals}
+    names = [str(body.get("alarm_name", body.get("name"))) for body in resources.values()]
 
-
-def runbook(kind: str) -> str:
-    return (MODULES / kind / "RUNBOOK.md").read_text()
+    assert names
+    assert not [name for name in names if f"}}-{kind}" not in name]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,7 +16,7 @@ from platformctl.toolchain.terraform import find_terraform
 
 
 @pytest.mark.terraform
-@pytest.mark.parametrize("kind", ["db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
 def test_a_module_accepts_good_values_and_refuses_bad_ones(tmp_path: Path, kind: str) -> None:
     module = shutil.copytree(builtin_folder("modules") / kind, tmp_path / kind)
     shutil.copy(Path(__file__).with_name(f"{kind}.tftest.hcl"), module)

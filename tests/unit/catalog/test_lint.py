@@ -32,7 +32,7 @@ profiles:
   staging: {kept: false}
   prod: {kept: true, text: safe}
 context:
-  network: {type: object, properties: {vpc_id: {type: string}}, description: the network}
+  network: {type: object, properties: {vpc_id: {type: string, description: Id}}, description: the network}
 names:
   thing: {limit: 40}
   other: {limit: 12, unique: true}
@@ -53,7 +53,7 @@ def refusal(old: str, new: str) -> str:
     return refused.value.detail
 
 
-@pytest.mark.parametrize("kind", ["db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
 def test_the_built_in_contracts_are_sound(kind: str) -> None:
     assert load_module(builtin_folder("modules") / kind, "builtin").item == f"{kind}@1.0.0"
 

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from tests.unit.slugs import WORDS
 
 from platformctl.catalog.contract import InputSchema
 from platformctl.catalog.schema import Value, default_of, hcl_type, python_type
 
 SCHEMA: TypeAdapter[Any] = TypeAdapter(InputSchema)
 VALUE: TypeAdapter[Any] = TypeAdapter(Value)
+LEAVES = st.none() | st.floats() | st.text(max_size=9)
+LISTS = st.lists(LEAVES, max_size=3)
+TREES = LEAVES | LISTS | st.dictionaries(WORDS, LEAVES | LISTS | st.lists(LISTS, max_size=2), max_size=3)
 
 
 def schema(**said: Any) -> Any:
@@ -121,9 +125,7 @@ def test_what_is_not_said_is_the_default_or_nothing() -> None:
     assert default_of(schema(type="string")) is None
 
 
-@given(
-    st.recursive(st.none() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
-)
+@given(TREES)
 def test_whatever_is_a_value_is_finite_and_flat(value: Any) -> None:
     try:
         accepted = VALUE.validate_python(value)

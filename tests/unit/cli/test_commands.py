@@ -39,7 +39,7 @@ def test_init_makes_a_project_that_works(elsewhere: Path, platformctl: Platformc
     result = platformctl("init", "--organisation", "shop", "--team", "sales")
 
     assert result.code == 0
-    assert f"A project in {elsewhere}:" in result.out
+    assert f"A project in {elsewhere}:" in " ".join(result.out.split())
     assert load_project(elsewhere).platform.default_team == "sales"
     assert platformctl("list").code == 0
     assert platformctl("render", "--check").code == 0

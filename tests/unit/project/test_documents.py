@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from platformctl.errors import Usage
-from platformctl.project.documents import INVISIBLE, MAX_BYTES, parse_document, plain_scalar, read_document
+from platformctl.project.documents import (
+    INVISIBLE,
+    LONGEST_NUMBER,
+    MAX_BYTES,
+    parse_document,
+    plain_scalar,
+    read_document,
+)
 
 PATH = Path("request.yaml")
 
@@ -81,8 +88,8 @@ def complaint(raw: bytes) -> str:
         ("=", "="),
         ("<<", "<<"),
         ("٤", "٤"),
-        ("9" * 80, int("9" * 80)),
-        ("9" * 101, "9" * 101),
+        ("9" * LONGEST_NUMBER, int("9" * LONGEST_NUMBER)),
+        ("9" * (LONGEST_NUMBER + 1), "9" * (LONGEST_NUMBER + 1)),
     ],
 )
 def test_unquoted_words_are_read_by_the_core_schema(text: str, value: object) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.slugs import SLUGS
 
 from platformctl.errors import Usage
 from platformctl.project.lock_file import Lock, Pinned, PinnedProvider, dump_lock, parse_lock
@@ -18,18 +19,18 @@ LINES = (
     "render-format 1",
     "tool checkov 3.3.30",
 )
-DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
+DIGESTS = st.integers(0, 2**256 - 1).map("{:064x}".format)
 VERSIONS = st.tuples(*[st.integers(0, 999)] * 3).map(lambda parts: ".".join(map(str, parts)))
-ITEMS = st.builds("{}@{}".format, st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True), VERSIONS)
+ITEMS = st.builds("{}@{}".format, SLUGS, VERSIONS)
 PINS = st.dictionaries(
     ITEMS,
     st.builds(Pinned, DIGESTS.map("sha256:{}".format), st.sampled_from(["builtin", "./catalog", "a/b.c"])),
     max_size=4,
 )
-SOURCES = st.from_regex(r"[a-z]{2,8}\.[a-z]{2}/[a-z]{1,8}/[a-z]{1,8}", fullmatch=True)
+SOURCES = st.builds("{}.io/{}/{}".format, SLUGS, SLUGS, SLUGS)
 HASHES = st.lists(DIGESTS.map("zh:{}".format), min_size=1, max_size=3, unique=True).map(tuple)
 PROVIDERS = st.dictionaries(SOURCES, st.builds(PinnedProvider, VERSIONS, HASHES), max_size=3)
-LOCKS = st.builds(Lock, PINS, PINS, PROVIDERS, st.dictionaries(st.from_regex(r"[a-z]{1,9}", fullmatch=True), VERSIONS))
+LOCKS = st.builds(Lock, PINS, PINS, PROVIDERS, st.dictionaries(st.text("abcxyz", min_size=1, max_size=9), VERSIONS))
 
 
 def refusal(text: str) -> str:

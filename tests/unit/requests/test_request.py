@@ -7,6 +7,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.slugs import WORDS
 
 from platformctl.errors import Usage
 from platformctl.project.documents import parse_document
@@ -26,7 +27,6 @@ TEXTS = LOOKALIKES | st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn"], exclude_characters=FILLERS), max_size=130
 )
 SCALARS = st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
-WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 VALUES = (
     SCALARS
     | st.lists(SCALARS, max_size=4)

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.slugs import SLUGS
 
 from platformctl.errors import Usage
 from platformctl.stacks.stack_id import StackId, parse_stack_id
 
-SLUGS = st.from_regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", fullmatch=True).filter(lambda slug: 2 <= len(slug) <= 31)
 IDS = st.builds(StackId, SLUGS, SLUGS, SLUGS)
 
 

@@ -1,6 +1,7 @@
 """Where providers come from, and what of the user's configuration is carried over."""
 
 import json
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,14 @@ def test_a_file_that_does_not_parse_is_named(tmp_path: Path, text: str) -> None:
 def test_a_mirror_whose_path_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Usage):
         cli_configuration({}, _mirror(tmp_path / "m\udcff"))
+
+
+def test_a_configuration_that_is_not_understood_is_not_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "terraformrc"
+    path.write_text('credentials "app.acme.example" {\n  token = @planted-token\n}\n', encoding="utf-8")
+
+    with pytest.raises(Usage) as unread:
+        cli_configuration({"TF_CLI_CONFIG_FILE": str(path)}, None)
+
+    assert "line 2, column 11" in unread.value.detail
+    assert "planted" not in "".join(traceback.format_exception(unread.value))

@@ -111,4 +111,4 @@ def test_an_output_that_repeats_a_secret_attribute_is_sensitive_too() -> None:
 def test_a_mask_hides_what_it_covers() -> None:
     value = {"a": ["public-text", "secret-text"], "b": {"c": "secret-part"}}
 
-    assert list(masked_texts(value, {"a": [False, True], "b": True})) == ["secret-text", "c", "secret-part"][::2] + []
+    assert list(masked_texts(value, {"a": [False, True], "b": {"c": True}})) == ["secret-text", "secret-part"]

@@ -1,13 +1,22 @@
 """One example of everything that a view shows: models made by hand, as workflows would return them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from platformctl.errors import Blocked, Busy, PlatformError, Usage
 from platformctl.policy.verdict import Finding, Proof, Verdict
 from platformctl.records.event import FIRST, Draft, Event, chained
-from platformctl.records.facts import ModuleFacts, PublicOutput, RecordedOutput, RunFacts, SensitiveOutput, StateMark
+from platformctl.records.facts import (
+    ModuleFacts,
+    PartialApply,
+    PublicOutput,
+    RecordedOutput,
+    RunFacts,
+    SensitiveOutput,
+    StateMark,
+)
 from platformctl.records.head import Head, RecordedRun
 from platformctl.sandbox.status import Running, Stopped
 from platformctl.stacks.stack import Stack
@@ -18,11 +27,12 @@ from platformctl.workflows.results import History, Outcome, Preview, Settled, St
 from platformctl.workflows.results import Stopped as StoppedStack
 
 SECRET = "hunter2-never-shown"
-RUN, LATER = "20261124-090000-a1b2c3", "20261124-093000-d4e5f6"
+RUN, LATER, OVER = "20261124-090000-a1b2c3", "20261124-093000-d4e5f6", "20261124-094500-0a1b2c"
 AT, ENDED = "2026-11-24T09:00:00.000000+00:00", "2026-11-24T09:02:31.000000+00:00"
 ORDERS, NOTE = StackId("dev", "db", "orders"), StackId("desk", "note", "one")
 DB, GROUP = "module.this.aws_db_instance.this", "module.this.aws_security_group.client"
 RULE = "module.this.aws_vpc_security_group_ingress_rule.this"
+PARTIAL = PartialApply(made=(GROUP,), failed=(DB,), not_started=(RULE, *(f"x.y{n}" for n in range(9))))
 OUTPUTS: Mapping[str, RecordedOutput] = {
     "endpoint": PublicOutput(value="acme-dev-orders.c1x2y3z4.eu-central-1.rds.amazonaws.com"),
     "port": PublicOutput(value=5432),
@@ -105,6 +115,16 @@ def unchanged(stack: Stack) -> Preview:
     return Preview(stack, plan(), (verdict(stack, "plan"),))
 
 
+def unfollowed(stack: Stack) -> Preview:
+    """Preview a change that would take back what another branch applied."""
+    fault = Blocked(
+        "What was applied last is not in this branch's history",
+        detail=f"{ORDERS} was applied last by run {RUN} (apply by ada on ci-7 in /shop, at commit 0123456789ab).",
+        hint=f"git merge 0123456789ab      (or, to take it back knowingly, add: --over {RUN})",
+    )
+    return replace(unchanged(stack), unfollowed=fault)
+
+
 def outcome(preview: Preview, status: Any, **more: Any) -> Outcome:
     """Make an outcome."""
     ran: dict[str, Any] = {} if status in {"previewed", "written"} else {"run": RUN, "seconds": 151.0}
@@ -168,6 +188,12 @@ def standings(stack: Stack) -> tuple[Standing, ...]:
     )
 
 
+def half_way(stack: Stack) -> Standing:
+    """Show a stack whose last run failed on the way."""
+    failed = head(stack.id, status="failed", last_run=run(outcome="failed", applying=True))
+    return Standing(stack.id, stack.request, failed, "failed", partial=PARTIAL)
+
+
 def events() -> tuple[Event, ...]:
     """Tell the events of three runs."""
     told: tuple[tuple[str, Any, dict[str, Any]], ...] = (
@@ -179,6 +205,8 @@ def events() -> tuple[Event, ...]:
         (LATER, "started", {"facts": {**FACTS.model_dump(mode="json"), "command": "change"}}),
         (LATER, "judged", {"stage": "plan", "findings": [{"blocking": True}, {"blocking": False}]}),
         (LATER, "blocked", {"error": "Blocked by a guardrail"}),
+        (OVER, "started", {"facts": {**FACTS.model_dump(mode="json"), "command": "apply", "over": RUN}}),
+        (OVER, "failed", PARTIAL.model_dump(mode="json")),
         (
             "20261124-100000-000000",
             "settled",

@@ -24,6 +24,7 @@ OUTCOME_KEYS = {
     "destroys",
     "changes",
     "data_losses",
+    "unfollowed",
     "verdicts",
     "outputs",
 }
@@ -34,7 +35,7 @@ DOCUMENTS: dict[str, tuple[Write, set[str]]] = {
     "outcome": (lambda s: outcome.finished_json(samples.outcome(samples.losing(s["db"]), "applied")), OUTCOME_KEYS),
     "several": (lambda s: outcome.several_json([*samples.stopped()]), {"stacks"}),
     "list": (lambda s: standing.listed_json("dev", samples.standings(s["db"])), {"environment", "stacks"}),
-    "show": (lambda s: standing.shown_json(samples.standings(s["db"])[0]), STACK_KEYS),
+    "show": (lambda s: standing.shown_json(samples.standings(s["db"])[0]), STACK_KEYS | {"partial"}),
     "history": (lambda _: standing.told_json(samples.history()), {"stack", "events"}),
     "failure": (lambda _: failure.failed_json(samples.hostile()), {"error"}),
     "outputs": (lambda _: outputs.outputs_json(samples.ORDERS, samples.OUTPUTS), {"stack", "outputs"}),

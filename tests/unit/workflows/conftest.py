@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.unit.workflows.world import World
 
 from platformctl.project.project import Project
-from tests.unit.workflows.world import World
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from tests.unit.projects import make_stack
+from tests.unit.workflows.world import ONE, World, change, finding, state
 
 from platformctl.errors import Blocked, Busy, Interrupted, PlatformError, Usage
 from platformctl.requests.resolve import Wish
@@ -13,9 +15,7 @@ from platformctl.workflows.change import change as change_inputs
 from platformctl.workflows.create import create
 from platformctl.workflows.destroy import destroy
 from platformctl.workflows.plan import plan
-from platformctl.workflows.results import Outcome, Preview, Stopped, exit_code
-from tests.unit.projects import make_stack
-from tests.unit.workflows.world import ONE, World, change, finding, state
+from platformctl.workflows.results import Outcome, Preview, Result, Stopped, exit_code
 
 STACK = StackId("desk", "note", "one")
 
@@ -241,7 +241,11 @@ def test_one_code_speaks_for_several_stacks(world: World, codes: list[int], deta
     empty = plan([STACK], world.ports())[0]
     assert isinstance(empty, Outcome)
     unchanged = Outcome(Preview(stack, quiet(empty), ()), "unchanged")
-    results = {0: unchanged, 2: empty, **{code: Stopped(STACK, error) for code, error in ERRORS.items()}}
+    results: dict[int, Result] = {
+        0: unchanged,
+        2: empty,
+        **{code: Stopped(STACK, error) for code, error in ERRORS.items()},
+    }
 
     assert exit_code([results[code] for code in codes], detailed=detailed) == expected
 

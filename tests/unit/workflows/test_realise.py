@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.unit.projects import make_stack
+from tests.unit.workflows.world import ONE, SECRET, TWO, Script, World, change, finding, said, state
 
 from platformctl.errors import Blocked, Busy, Interrupted, PlatformError
 from platformctl.records.lease import Holder
@@ -12,8 +14,6 @@ from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action
 from platformctl.terraform.work_folder import WorkFolder
 from platformctl.workflows.realise import realise
-from tests.unit.projects import make_stack
-from tests.unit.workflows.world import ONE, SECRET, TWO, Script, World, change, finding, said, state
 
 STACK = "desk/note/one"
 
@@ -155,7 +155,12 @@ def test_a_signal_lets_terraform_finish_and_a_second_one_is_passed_on_by_a_perso
 FAILED: dict[str, Any] = {
     "exit": 1,
     "changes": (change(ONE), change(TWO)),
-    "events": (said("apply_start", ONE), said("apply_complete", ONE), said("apply_start", TWO), said("apply_errored", TWO)),
+    "events": (
+        said("apply_start", ONE),
+        said("apply_complete", ONE),
+        said("apply_start", TWO),
+        said("apply_errored", TWO),
+    ),
     "left": state(1, ONE),
 }
 

@@ -37,7 +37,9 @@ EMPTY = b'{"version": 4, "serial": 0, "lineage": "", "outputs": {}, "resources":
 
 def change(address: str = ONE, action: Action = Action.CREATE) -> ResourceChange:
     """Make one change of the note."""
-    return ResourceChange(address, "managed", "terraform_data", "this", "terraform.io/builtin/terraform", action, (), {})
+    return ResourceChange(
+        address, "managed", "terraform_data", "this", "terraform.io/builtin/terraform", action, (), {}
+    )
 
 
 def finding(blocking: bool = True) -> Finding:
@@ -57,7 +59,13 @@ def finding(blocking: bool = True) -> Finding:
 def state(serial: int, *addresses: str) -> bytes:
     """Write a state that knows of these notes."""
     instances = [{"index_key": number, "attributes": {"id": address}} for number, address in enumerate(addresses)]
-    resource = {"module": "module.this", "mode": "managed", "type": "terraform_data", "name": "this", "instances": instances}
+    resource = {
+        "module": "module.this",
+        "mode": "managed",
+        "type": "terraform_data",
+        "name": "this",
+        "instances": instances,
+    }
     outputs = {"text": {"value": "hello"}, "secret": {"value": SECRET, "sensitive": True}}
     document = {"version": 4, "terraform_version": "1.11.4", "serial": serial, "lineage": "one", "outputs": outputs}
     return json.dumps({**document, "resources": [resource] if addresses else []}).encode()
@@ -147,7 +155,7 @@ class World:
             progress=self.told.append,
             records=lambda: self.records,
             judge=lambda: ScriptedJudge(self),
-            terraform=lambda work: ScriptedTerraform(Path("/nowhere"), {}, silent, self),
+            terraform=lambda work: ScriptedTerraform(Path("/nowhere"), {}, silent, world=self),
             access=self._access,
             asking=self,
             interrupts=self,
@@ -196,7 +204,7 @@ class ScriptedJudge(Judge):
 class ScriptedTerraform(Terraform):
     """Does to the work folder what Terraform would do."""
 
-    world: World
+    world: Any = None
     opened: bool = False
 
     def given(self, credentials: Mapping[str, str]) -> "ScriptedTerraform":

@@ -1,0 +1,5 @@
+variable "turn" {
+  description = "A number, to be changed."
+  type        = number
+  nullable    = false
+}

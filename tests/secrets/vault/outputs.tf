@@ -1,0 +1,5 @@
+output "secret" {
+  description = "What is kept."
+  value       = local.secret
+  sensitive   = true
+}
