@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docs.writers.attacks import attacks
 from docs.writers.cli import cli
 from docs.writers.documents import contract, packs, platform_yaml, request_yaml
 from docs.writers.exits import exit_codes
@@ -30,6 +31,7 @@ def pages() -> Mapping[Path, str]:
         "exit-codes.md": exit_codes(),
         "environment-variables.md": environment_variables(),
         "tools.md": tools(),
+        "attacks.md": attacks(),
     }
     return {REFERENCE / name: text for name, text in written.items()}
 

@@ -34,7 +34,8 @@ def kind(folder: Path) -> str:
         section("What the tier decides", table(("setting", *EVERYWHERE), _profiles(contract))),
         section("What is promised", table(("promise", "proven by", "tiers"), _guarantees(contract))),
         section("What comes out", table(("output", "meaning"), _outputs(contract))),
-        section("What it signals", table(("metric", "alarm", "severity"), _signals(contract))),
+        section("What a binding hands over", table(("access", "meaning", "allows", "hands over"), _access(contract))),
+        section("What it signals", table(("alarm", "rings when", "metric", "severity", "runbook"), _signals(contract))),
         section("What its environment supplies", table(("context", "meaning"), _context(contract))),
         section("What holds data", _stateful(contract)),
         section("What outlives a destroy", table(("what", "until"), _leftovers(contract))),
@@ -83,13 +84,18 @@ def _outputs(contract: Contract) -> Iterable[tuple[str, str]]:
         yield code(name), f"{sentence(one.description)}{hidden}"
 
 
-def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
-    for one in contract.signals.values():
-        yield (
-            code(one.metric),
-            f"{sentence(one.description)} {one.comparison.title()} {one.threshold:.12g}.",
-            one.severity,
-        )
+def _access(contract: Contract) -> Iterable[tuple[str, str, str, str]]:
+    for level, one in contract.access.items():
+        allowed_actions = codes(action for statement in one.statements for action in statement.actions)
+        handed = (*one.environment, *one.secrets, *one.security_groups)
+        yield code(level), sentence(one.description), allowed_actions, codes(handed)
+
+
+def _signals(contract: Contract) -> Iterable[tuple[str, str, str, str, str]]:
+    folder = f"../../../modules/{contract.name}"
+    for name, one in contract.signals.items():
+        when = f"{sentence(one.description)} {one.comparison.title()} {one.threshold:.12g}."
+        yield code(name), when, code(one.metric), one.severity, f"[{one.runbook}]({folder}/{one.runbook})"
 
 
 def _context(contract: Contract) -> Iterable[tuple[str, str]]:

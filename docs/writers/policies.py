@@ -16,6 +16,10 @@ GUARDS = {
         "A plan destroys, replaces or forgets a resource whose type the contract calls stateful. `lifecycle` in "
         "request.yaml allows it; in tier dev also the stack's name, typed again (`--confirm NAME`).",
     ),
+    "PCTL_GUARD_NAME": (
+        "A stack keeps its cloud names",
+        "A plan gives something that exists another name, because `names` in request.yaml were changed.",
+    ),
     "PCTL_GUARD_SIZE": (
         "An environment stays within its limits",
         "The size is not among those that `limits.sizes` of platform.yaml allows for this kind.",

@@ -22,7 +22,8 @@ def catalog(
     screen = Screen(common)
     if kind:
         module = module_on_offer(kind, project)
-        screen.show(lambda look: views.kind(module, look), lambda: views.kind_json(module))
+        platform = project.platform if project else None
+        screen.show(lambda look: views.kind(module, look, platform), lambda: views.kind_json(module))
     else:
         modules = [module_on_offer(name, project) for name in sorted(kinds(project))]
         screen.show(lambda look: views.offered(modules, look), lambda: views.offered_json(modules))

@@ -13,6 +13,8 @@ from urllib.parse import quote
 MARK = "(sensitive)"
 """What stands in the place of a secret."""
 
+_NOWHERE = object()
+"""Where a path of a mask leads that a value does not have; null is a place: a secret that is not set."""
 _SHORTEST = 6
 """Shorter texts are everywhere by chance."""
 _OPENING = re.compile(r"SECRET|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY", re.IGNORECASE)
@@ -74,7 +76,7 @@ def _at(value: Any, path: Sequence[Any]) -> Any:
     for step in path:
         key = step.get("value") if isinstance(step, Mapping) else None
         inner = _inside(value, key.get("value") if isinstance(key, Mapping) else key)
-        if inner is None:
+        if inner is _NOWHERE:
             break
         value = inner
     return value
@@ -85,6 +87,6 @@ def _inside(value: Any, key: Any) -> Any:
     if isinstance(value, Mapping) and value.keys() == {"value", "type"}:
         value = value["value"]
     if isinstance(value, Mapping):
-        return value.get(key) if isinstance(key, str) else None
+        return value.get(key, _NOWHERE) if isinstance(key, str) else _NOWHERE
     is_index = isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
-    return value[key] if is_index else None
+    return value[key] if is_index else _NOWHERE

@@ -6,6 +6,7 @@ from typing import Any
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ArraySchema, ObjectSchema, ScalarSchema, Schema
 from platformctl.catalog.sources import Module
+from platformctl.project.platform_file import Platform
 from platformctl.project.words import spoken
 from platformctl.requests.inputs import option
 from platformctl.views.document import document
@@ -28,27 +29,23 @@ def offered_json(modules: Sequence[Module]) -> str:
     return document({"kinds": [_facts(module) for module in modules]})
 
 
-def kind(module: Module, look: Look) -> str:
-    """Show one kind in full."""
+def kind(module: Module, look: Look, platform: Platform | None = None) -> str:
+    """Show one kind in full; with a project's `platform`, also where each size may be had."""
     contract = module.contract
+    facts = f"Version {contract.version}, owned by {contract.owner}; ready in {_minutes(contract)}."
     parts: list[Any] = [heading(f"{contract.name}  {contract.title}"), paragraph(contract.description)]
-    parts += [
-        paragraph(f"Version {contract.version}, owned by {contract.owner}; ready in {_minutes(contract)}.", "dim")
-    ]
-    parts += _section("Inputs", columns(("OPTION", "VALUES", "MEANING"), list(_inputs(contract))))
-    if contract.sizes:
-        parts += _section("Sizes", columns(("SIZE", "WHAT IT SETS"), list(_sizes(contract))))
-    if any(contract.profiles.values()):
-        parts += _section("What the tier decides", columns(("SETTING", *contract.profiles), list(_profiles(contract))))
-    if contract.guarantees:
-        parts += _section("Guarantees", columns(("PROMISE", "PROVEN BY", "TIERS"), list(_guarantees(contract))))
-    parts += _section("Outputs", columns(("OUTPUT", "MEANING"), [(n, _output(o)) for n, o in contract.outputs.items()]))
-    if contract.signals:
-        parts += _section("Signals", columns(("METRIC", "ALARM", "SEVERITY"), list(_signals(contract))))
-    if contract.leftovers:
-        parts += _section("What outlives a destroy", columns(("WHAT", "UNTIL"), _leftovers(contract)))
-    if contract.cost:
-        parts += _section("Cost", paragraph(contract.cost))
+    parts += [paragraph(facts, "dim")]
+    where = ("ALLOWED IN",) if platform else ()
+    parts += _table("Inputs", ("OPTION", "VALUES", "MEANING"), _inputs(contract))
+    parts += _table("Sizes", ("SIZE", "WHAT IT SETS", *where), _sizes(contract, platform))
+    parts += _table("What the tier decides", ("SETTING", *contract.profiles), _profiles(contract))
+    parts += _table("Guarantees", ("PROMISE", "PROVEN BY", "TIERS"), _guarantees(contract))
+    parts += _table("Outputs", ("OUTPUT", "MEANING"), _outputs(contract))
+    parts += _table("Access", ("LEVEL", "WHAT IT ALLOWS", "HANDS OVER"), _access(contract))
+    parts += _table("Signals", ("ALARM", "RINGS WHEN", "SEVERITY"), _signals(contract))
+    parts += _section("What holds data", paragraph(_stateful(contract)) if contract.stateful else None)
+    parts += _table("What outlives a destroy", ("WHAT", "UNTIL"), _leftovers(contract))
+    parts += _section("Cost", paragraph(contract.cost) if contract.cost else None)
     parts += ["", next_command(f"platformctl create {contract.name} NAME")]
     return look.text(*parts)
 
@@ -63,7 +60,12 @@ def _facts(module: Module) -> dict[str, Any]:
 
 
 def _section(title: str, body: Any) -> list[Any]:
-    return ["", heading(title), body]
+    return ["", heading(title), body] if body else []
+
+
+def _table(title: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Any]:
+    listed = list(rows)
+    return _section(title, columns(titles, listed)) if listed else []
 
 
 def _minutes(contract: Contract) -> str:
@@ -95,9 +97,21 @@ def _scalar(schema: ScalarSchema) -> str:
     return {"boolean": "yes or no (--no-…)"}.get(schema.type, schema.type)
 
 
-def _sizes(contract: Contract) -> Iterable[tuple[str, str]]:
+def _sizes(contract: Contract, platform: Platform | None) -> Iterable[tuple[str, ...]]:
     for size, values in contract.sizes.items():
-        yield size, ", ".join(f"{name} {spoken(value)}" for name, value in values.items())
+        where = (_allowed_in(contract, size, platform),) if platform else ()
+        yield size, ", ".join(f"{name} {spoken(value)}" for name, value in values.items()), *where
+
+
+def _allowed_in(contract: Contract, size: str, platform: Platform) -> str:
+    """Say which environments of which tiers allow a size."""
+    places = platform.environments.items()
+    allowing = [
+        f"{name} ({place.tier})" if name != place.tier else name
+        for name, place in places
+        if size in place.limits.sizes.get(contract.name, (size,))
+    ]
+    return ", ".join(allowing) or "none"
 
 
 def _profiles(contract: Contract) -> Iterable[tuple[str, ...]]:
@@ -111,14 +125,25 @@ def _guarantees(contract: Contract) -> Iterable[tuple[str, str, str]]:
         yield promise.promise, "\n".join(promise.checks), tiers
 
 
+def _access(contract: Contract) -> Iterable[tuple[str, str, str]]:
+    for level, access in contract.access.items():
+        yield level, access.description, "\n".join((*access.environment, *access.secrets))
+
+
 def _signals(contract: Contract) -> Iterable[tuple[str, str, str]]:
-    for signal in contract.signals.values():
-        yield signal.metric, f"{signal.description} ({signal.comparison} {signal.threshold:.15g})", signal.severity
+    for name, signal in contract.signals.items():
+        when = f"{signal.description} ({signal.metric} {signal.comparison} {signal.threshold:.12g})"
+        yield name, when, signal.severity
+
+
+def _stateful(contract: Contract) -> str:
+    return f"{', '.join(contract.stateful)}: what destroys or replaces one is blocked unless it was asked for."
 
 
 def _leftovers(contract: Contract) -> list[tuple[str, str]]:
     return [(leftover.what, leftover.until) for leftover in contract.leftovers]
 
 
-def _output(output: Any) -> str:
-    return f"{output.description} (sensitive)" if output.sensitive else str(output.description)
+def _outputs(contract: Contract) -> Iterable[tuple[str, str]]:
+    for name, output in contract.outputs.items():
+        yield name, f"{output.description} (sensitive)" if output.sensitive else output.description

@@ -1,12 +1,6 @@
-variable "turn" {
-  description = "Seconds, to be changed."
-  type        = number
-  nullable    = false
-}
-
 variable "names" {
   description = "Cloud names."
-  type        = object({ queue = string })
+  type        = object({ logs = string })
   nullable    = false
 }
 

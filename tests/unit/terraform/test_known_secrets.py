@@ -60,6 +60,12 @@ def test_around_a_path_that_leads_nowhere_all_is_secret(path: list[Any]) -> None
     assert {"nested-secret", "mapped-secret"} <= set(secrets_at({"input": STORED}, [path]))
 
 
+def test_a_secret_that_is_not_set_hides_nothing_else() -> None:
+    attributes = {"address": "orders.example.com", "password": None}
+
+    assert list(secrets_at(attributes, [[get("password")]])) == []
+
+
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists), st.lists(st.text()))
 def test_no_odd_path_is_a_crash(value: Any, path: list[Any]) -> None:
     assert all(isinstance(text, str) for text in secrets_at(value, [path, value]))
