@@ -18,7 +18,7 @@ STACK = "dev/vault/one"
 KEEPERS = {"terraform.tfstate", "copies"}
 """The state, and the folder of its copies."""
 REPEATS = f"the value '{MADE}' ({urllib.parse.quote(MADE)}, {json.dumps(MADE)}) is not allowed"
-REFUSED = {"service": "logs", "status": 400, "code": "InvalidParameterException", "message": REPEATS}
+REFUSED = {"service": "sqs", "status": 400, "code": "InvalidAttributeValue", "message": REPEATS}
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def joined(said: Said) -> str:
 
 def test_a_failed_apply_is_told_without_the_secret_in_it(sandboxed: Sandboxed) -> None:
     project = sandboxed.project
-    sandboxed.order({**REFUSED, "action": "CreateLogGroup"})
+    sandboxed.order({**REFUSED, "action": "CreateQueue"})
 
     failed = project.run("create", "vault", "one", "--yes", "--verbose")
     sandboxed.order()
     made = project.run("create", "vault", "one", "--yes", "--progress", "json")
-    sandboxed.order({**REFUSED, "action": "DescribeLogGroups"})
+    sandboxed.order({**REFUSED, "action": "GetQueueAttributes"})
     blind = project.run("plan", "--verbose")
     looks = [project.run(*words) for words in (["show", STACK], ["history", STACK, "--output", "json"])]
 

@@ -53,10 +53,14 @@ def repeats_secret(value: Any, secrets: frozenset[str]) -> bool:
 
 def hidden(text: str, secrets: Collection[str]) -> str:
     """Return a text with a mark in the place of each secret, also where it stands escaped as JSON or in an address."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], quote(secret, "")):
-            text = text.replace(form, MARK)
+    for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
+        text = text.replace(form, MARK)
     return text
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    """List how a secret may be written; the longest is looked for first, since one may begin with another."""
+    return (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], quote(secret, safe=""))
 
 
 def secrets_of_environment(environment: Mapping[str, str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,3 +124,18 @@ def world(tmp_path: Path) -> Iterator[World]:
     environment = child_environment(os.environ, cli_config=cli_config, credentials=credentials)
     yield World(project, find_terraform(os.environ, None, silent).path, environment, credentials)
     sandbox.down()
+
+
+@pytest.fixture
+def terraform_test(tmp_path: Path) -> Callable[[Path], int]:
+    """Run Terraform's own tests in a folder; the exit code is the answer."""
+    cli_config = tmp_path / "cli.tfrc"
+    cli_config.write_text(cli_configuration(os.environ, find_mirror(os.environ)))
+    environment = child_environment(os.environ, cli_config=cli_config)
+    terraform = str(find_terraform(os.environ, None, silent).path)
+
+    def run(folder: Path) -> int:
+        subprocess.run([terraform, "init", "-input=false", "-no-color"], cwd=folder, env=environment, check=True)
+        return subprocess.run([terraform, "test", "-no-color"], cwd=folder, env=environment, check=False).returncode
+
+    return run

@@ -26,6 +26,33 @@ variables {
   skip_final_snapshot      = false
   insights_retention_days  = 7
   log_retention_days       = 90
+
+  signals = {
+    cpu = {
+      comparison  = "GreaterThanThreshold"
+      description = "It rings. Runbook: RUNBOOK.md"
+      metric      = "CPUUtilization"
+      namespace   = "AWS/RDS"
+      severity    = "ticket"
+      threshold   = 80
+    }
+    memory = {
+      comparison  = "LessThanThreshold"
+      description = "It rings. Runbook: RUNBOOK.md"
+      metric      = "FreeableMemory"
+      namespace   = "AWS/RDS"
+      severity    = "ticket"
+      threshold   = 268435456
+    }
+    storage = {
+      comparison  = "LessThanThreshold"
+      description = "It rings. Runbook: RUNBOOK.md"
+      metric      = "FreeStorageSpace"
+      namespace   = "AWS/RDS"
+      severity    = "page"
+      threshold   = 5368709120
+    }
+  }
 }
 
 run "good_values_are_accepted" {
@@ -83,5 +110,25 @@ run "everything_out_of_bounds_is_refused" {
     backup_retention_days   = 0
     insights_retention_days = 8
     log_retention_days      = 0
+  }
+}
+
+run "an_alarm_is_what_its_signal_says" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.storage.threshold == var.signals.storage.threshold,
+      aws_cloudwatch_metric_alarm.storage.alarm_description == var.signals.storage.description,
+      aws_cloudwatch_metric_alarm.storage.tags == merge(var.tags, { severity = var.signals.storage.severity }),
+    ])
+    error_message = "The alarm does not say what the contract says."
+  }
+}
+
+run "the_longest_name_fits_everything_that_bears_it" {
+  command = plan
+  variables {
+    names = { db = "a23456789-123456789-123456789-123456789-123456789x" }
   }
 }

@@ -18,6 +18,25 @@ variables {
   retention_days             = 4
   max_receives               = 5
   data_key_reuse_seconds     = 300
+
+  signals = {
+    age = {
+      comparison  = "GreaterThanThreshold"
+      description = "It rings. Runbook: RUNBOOK.md"
+      metric      = "ApproximateAgeOfOldestMessage"
+      namespace   = "AWS/SQS"
+      severity    = "ticket"
+      threshold   = 3600
+    }
+    dead_letters = {
+      comparison  = "GreaterThanThreshold"
+      description = "It rings. Runbook: RUNBOOK.md"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      severity    = "ticket"
+      threshold   = 0
+    }
+  }
 }
 
 run "good_values_are_accepted" {
@@ -53,5 +72,25 @@ run "everything_out_of_bounds_is_refused" {
     retention_days             = 15
     max_receives               = 0
     data_key_reuse_seconds     = 59
+  }
+}
+
+run "an_alarm_is_what_its_signal_says" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.age.threshold == var.signals.age.threshold,
+      aws_cloudwatch_metric_alarm.age.alarm_description == var.signals.age.description,
+      aws_cloudwatch_metric_alarm.age.tags == merge(var.tags, { severity = var.signals.age.severity }),
+    ])
+    error_message = "The alarm does not say what the contract says."
+  }
+}
+
+run "the_longest_name_fits_everything_that_bears_it" {
+  command = plan
+  variables {
+    names = { queue = "a23456789-123456789-123456789-123456789-123456789-123456789-1234567" }
   }
 }

@@ -7,7 +7,8 @@ resource "terraform_data" "this" {
   input = local.secret
 }
 
-resource "aws_cloudwatch_log_group" "this" {
-  name = var.names.logs
-  tags = merge(var.tags, { note = local.secret })
+resource "aws_sqs_queue" "this" {
+  name                       = var.names.queue
+  visibility_timeout_seconds = var.turn
+  tags                       = merge(var.tags, { note = local.secret })
 }

@@ -1,6 +1,12 @@
+variable "turn" {
+  description = "Seconds, to be changed."
+  type        = number
+  nullable    = false
+}
+
 variable "names" {
   description = "Cloud names."
-  type        = object({ logs = string })
+  type        = object({ queue = string })
   nullable    = false
 }
 

@@ -35,7 +35,6 @@ def test_a_pattern_of_the_whole_text_is_one(pattern: str) -> None:
         ("a$", "begin with ^ and end with $"),
         ("^", "begin with ^ and end with $"),
         (r"^a\$", "begin with ^ and end with $"),
-        ("^a[$", "begin with ^ and end with $|can't be read|^$"),
         ("^a|b$", "outside of brackets"),
         ("^(a)|(b)$", "outside of brackets"),
         (r"^\(a|b\)$", "outside of brackets"),
@@ -46,14 +45,16 @@ def test_a_pattern_of_the_whole_text_is_one(pattern: str) -> None:
     ],
 )
 def test_each_way_around_is_named(pattern: str, said: str) -> None:
-    assert re.search(said, why_not_whole(pattern).replace("^ and end with $", "^ and end with $") or "") or said in (
-        why_not_whole(pattern)
-    )
+    assert said in why_not_whole(pattern)
 
 
-@given(st.text("ab|()[]\\$^?:", max_size=12), st.text("ab", max_size=3), st.text("ab", max_size=3))
-def test_no_pattern_that_is_called_whole_fits_a_part(inner: str, before: str, after: str) -> None:
-    pattern = f"^{inner}$"
+PIECES = st.sampled_from(["a", "b", "|", "(", ")", "[a|]", "[^)]", r"\(", r"\)", r"\$", "$", "^", "?", "(?:", "*"])
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # re warns of sets that it may read otherwise one day
+@given(st.lists(PIECES, max_size=9), st.text("ab", max_size=3), st.text("ab", max_size=3))
+def test_no_pattern_that_is_called_whole_fits_a_part(inner: list[str], before: str, after: str) -> None:
+    pattern = f"^{''.join(inner)}$"
     try:
         compiled = re.compile(pattern)
     except re.error:

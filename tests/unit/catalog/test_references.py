@@ -88,11 +88,11 @@ def test_each_fault_is_named_where_it_is(changes: dict[str, Any], fault: str) ->
 
 @pytest.mark.parametrize("action", ["*", "sqs:*", "sqs:Send*", "sqs", "SQS:SendMessage"])
 def test_an_action_is_written_out(action: str) -> None:
-    with pytest.raises(ValueError, match="access.use.statements"):
+    with pytest.raises(ValueError, match=r"access\.use\.statements"):
         faults(access=use(statements=[{**STATEMENT, "actions": [action]}]))
 
 
 @pytest.mark.parametrize("target", ["*", "arn:aws:s3:::x", "{arn}{arn}", "{}", "{arn}*", "x{arn}"])
 def test_a_target_is_something_of_the_stacks_own(target: str) -> None:
-    with pytest.raises(ValueError, match="access.use.statements"):
+    with pytest.raises(ValueError, match=r"access\.use\.statements"):
         faults(access=use(statements=[{**STATEMENT, "on": [target]}]))

@@ -65,15 +65,19 @@ TEXTS = st.one_of(
     st.text(max_size=12),
     st.lists(st.one_of(st.sampled_from(PROGRAMS), st.text(max_size=4)), max_size=4).map("".join),
 )
-ARGUMENTS = TEXTS.filter(lambda text: "\0" not in text).map(lambda text: text.encode("utf-8", "surrogatepass")).map(
-    lambda raw: raw.decode("utf-8", "surrogateescape")
+ARGUMENTS = (
+    TEXTS.filter(lambda text: "\0" not in text)
+    .map(lambda text: text.encode("utf-8", "surrogatepass"))
+    .map(lambda raw: raw.decode("utf-8", "surrogateescape"))
 )
 """What a shell can hand over: no NUL, and odd bytes as Python takes them."""
 SCALARS: SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXTS
 )
 NESTED: SearchStrategy[Any] = st.recursive(
-    SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)), max_leaves=8
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),
+    max_leaves=8,
 )
 DEEP = st.integers(1, 60).map(lambda levels: "[" * levels + "]" * levels)
 

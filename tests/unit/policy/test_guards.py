@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from platformctl.catalog.contract import Contract
-from platformctl.policy.guards import LOSSES, disarm_guard, limits_guard, loss_guard
+from platformctl.policy.guards import LOSSES, disarm_guard, limits_guard, loss_guard, names_guard
 from platformctl.project.platform_file import Limits
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
@@ -119,3 +119,36 @@ def test_the_last_stack_that_is_allowed_passes() -> None:
     limits = Limits(stacks=2, sizes={"queue": ()})
 
     assert limits_guard(limits, CONTRACT, "dev/db/orders", size="large", stacks=2) == ()
+
+
+NAMES = {"db": "acme-dev-orders"}
+
+
+def named(action: Action, path: str, before: object, after: object) -> ResourceChange:
+    attribute = AttributeChange(path, Side("known", before), Side("known", after))
+    return replace(change(action), attributes=(attribute,), replace_paths=(path,))
+
+
+@pytest.mark.parametrize("action", [Action.REPLACE, Action.UPDATE])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("acme-dev-old", "acme-dev-orders"), ("acme-dev-old-db-cpu", "acme-dev-orders-db-cpu")],
+)
+def test_another_name_for_what_exists_blocks_in_every_tier(action: Action, before: str, after: str) -> None:
+    findings = names_guard(plan(named(action, "identifier", before, after)), NAMES)
+
+    assert [(finding.check, finding.blocking) for finding in findings] == [("PCTL_GUARD_NAME", True)]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        named(Action.UPDATE, "instance_class", "db.t4g.medium", "db.m7g.large"),
+        named(Action.REPLACE, "name", "acme-dev-orders-monitoring", "acme-dev-orders-db-monitoring"),
+        named(Action.UPDATE, "description", "A database", "The database acme-dev-orders"),
+        named(Action.UPDATE, "storage", 20, 30),
+        named(Action.CREATE, "identifier", "acme-dev-old", "acme-dev-orders"),
+    ],
+)
+def test_what_keeps_its_name_may_change_otherwise(kept: ResourceChange) -> None:
+    assert names_guard(plan(kept), NAMES) == ()
