@@ -74,7 +74,7 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """The ratios of the README's bench table, measured in one run."""
     prepare(session)
-    run(session, "python", "tests/bench/bench.py", *session.posargs)
+    run(session, "python", "-m", "tests.bench.bench", *session.posargs)
 
 
 @nox.session

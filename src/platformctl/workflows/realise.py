@@ -18,6 +18,7 @@ from platformctl.workflows.planning import JudgedPlan, judged_plan, work_on
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Outcome, Status
 from platformctl.workflows.settle import settle_before
+from platformctl.workflows.sweeping import sweep
 from platformctl.workflows.telling import planned_body, record_verdict
 
 
@@ -44,6 +45,7 @@ def realise(stack: Stack, command: str, ports: Ports, before: str | None = None)
 def running(stack: Stack, command: str, ports: Ports, before: str | None = None) -> Iterator[tuple[Run, WorkFolder]]:
     """Begin a run of a stack, what was left before it settled: its lease, its record, its private folder."""
     settle_before(stack.id, ports)
+    sweep(stack.id, ports)
     holder = Holder.here(new_run_id(), command)
     with open_run(ports.records(), str(stack.id), holder, facts_of(stack, command, ports)) as run:
         refuse_unfollowed(stack, before, ports)

@@ -120,7 +120,7 @@ run "an_alarm_is_what_its_signal_says" {
     condition = alltrue([
       aws_cloudwatch_metric_alarm.storage.threshold == var.signals.storage.threshold,
       aws_cloudwatch_metric_alarm.storage.alarm_description == var.signals.storage.description,
-      aws_cloudwatch_metric_alarm.storage.tags == merge(var.tags, { severity = var.signals.storage.severity }),
+      aws_cloudwatch_metric_alarm.storage.tags.severity == var.signals.storage.severity,
     ])
     error_message = "The alarm does not say what the contract says."
   }

@@ -34,6 +34,7 @@ def test_the_example_of_a_readme_is_planned(tmp_path: Path, kind: str, terraform
     (example,) = EXAMPLE.findall((module / "README.md").read_text("utf-8"))
     root = tmp_path / "root"
     shutil.copytree(module, root / "vendor/modules" / kind / load_module(module, "builtin").contract.version)
+    shutil.copy(module / "versions.tf", root)
     (root / "main.tf").write_text(example, encoding="utf-8")
     (root / "example.tftest.hcl").write_text(PLANNED, encoding="utf-8")
 

@@ -151,3 +151,38 @@ def test_only_who_knows_the_emulators_id_orders_faults(sandbox: Sandbox) -> None
 
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(ordered, timeout=10)
+
+
+def test_the_metrics_of_a_bucket_are_kept_and_their_end_is_not_the_buckets(sandbox: Sandbox) -> None:
+    sandbox.up()
+    s3 = client(sandbox, "s3")
+    s3.create_bucket(Bucket="files", CreateBucketConfiguration={"LocationConstraint": REGION})
+
+    s3.put_bucket_metrics_configuration(Bucket="files", Id="all", MetricsConfiguration={"Id": "all"})
+    kept = s3.get_bucket_metrics_configuration(Bucket="files", Id="all")["MetricsConfiguration"]
+    s3.delete_bucket_metrics_configuration(Bucket="files", Id="all")
+    with pytest.raises(ClientError) as gone:
+        s3.get_bucket_metrics_configuration(Bucket="files", Id="all")
+    with pytest.raises(ClientError) as unknown:
+        s3.delete_bucket_analytics_configuration(Bucket="files", Id="all")
+
+    assert kept == {"Id": "all"}
+    assert gone.value.response["Error"]["Code"] == "NoSuchConfiguration"
+    assert unknown.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["files"]
+
+
+def test_a_bucket_whose_policy_denies_on_conditions_can_be_used(sandbox: Sandbox) -> None:
+    sandbox.up()
+    s3 = client(sandbox, "s3")
+    s3.create_bucket(Bucket="files", CreateBucketConfiguration={"LocationConstraint": REGION})
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    on_condition = {**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+
+    s3.put_bucket_policy(Bucket="files", Policy=json.dumps({"Version": "2012-10-17", "Statement": [on_condition]}))
+    s3.put_object(Bucket="files", Key="one", Body=b"1")
+    s3.put_bucket_policy(Bucket="files", Policy=json.dumps({"Version": "2012-10-17", "Statement": [deny]}))
+    with pytest.raises(ClientError) as denied:
+        s3.put_object(Bucket="files", Key="two", Body=b"2")
+
+    assert denied.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403

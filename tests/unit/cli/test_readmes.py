@@ -18,12 +18,12 @@ COMMAND = re.compile(r"^platformctl create (\S+) (\S+) (.*)$", re.MULTILINE)
 def test_the_command_of_a_readme_makes_a_request(project: Project, kind: str) -> None:
     module = module_on_offer(kind, project)
     ((said_kind, name, words),) = COMMAND.findall((module.folder / "README.md").read_text("utf-8"))
-    said: list[dict[str, Any]] = []
-    command = command_of(module.contract, "create", said.append, {})
+    said: dict[str, Any] = {}
+    command = command_of(module.contract, "create", said.update, {})
 
     command.main(shlex.split(words), standalone_mode=False)
-    request = request_for(Wish(said_kind, name, "dev", None, said[0]), module.contract, project.platform)
+    request = request_for(Wish(said_kind, name, "dev", None, said["inputs"]), module.contract, project.platform)
 
     assert request.stack_id == f"dev/{kind}/{name}"
-    assert said[0].items() <= request.inputs.items()
-    assert said[0]
+    assert said["inputs"].items() <= request.inputs.items()
+    assert said["inputs"]

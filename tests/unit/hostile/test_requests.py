@@ -55,9 +55,10 @@ WISHES = st.one_of(
 def many(count: int, *strategies: Any) -> Callable[[Callable[..., None]], Callable[[], None]]:
     """Give a property so many examples."""
     chosen = settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
+    drawn: Any = given(*strategies)
 
     def property_of(claim: Callable[..., None]) -> Callable[[], None]:
-        made: Callable[[], None] = chosen(given(*strategies)(claim))
+        made: Callable[[], None] = chosen(drawn(claim))
         return made
 
     return property_of
