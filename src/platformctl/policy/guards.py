@@ -21,6 +21,8 @@ _VERBS: Mapping[Action, str] = {
 }
 
 
+COMPUTED = frozenset({("terraform_data", "output")})
+"""What Terraform itself repeats of an argument, so that it changes along with it."""
 LOSSES = frozenset({Action.DELETE, Action.REPLACE, Action.FORGET})
 """Every way in which data can be lost."""
 
@@ -131,8 +133,9 @@ def _is_protected(change: ResourceChange, wanted: Mapping[str, Value]) -> bool:
 
 def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]]) -> bool:
     wanted = {(name, repr(value)) for name, value in disarm.get(change.type, {}).items()}
-    changed = {(each.path, repr(each.after.value)) for each in change.attributes if each.after.kind == "known"}
-    return change.action is Action.UPDATE and len(changed) == len(change.attributes) and changed <= wanted
+    said = [each for each in change.attributes if (change.type, each.path) not in COMPUTED]
+    changed = {(each.path, repr(each.after.value)) for each in said if each.after.kind == "known"}
+    return change.action is Action.UPDATE and len(changed) == len(said) and changed <= wanted
 
 
 def _over(limits: Limits, contract: Contract, stack: str, size: str | None, stacks: int) -> Iterator[Finding]:

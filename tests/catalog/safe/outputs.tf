@@ -1,0 +1,4 @@
+output "content" {
+  description = "What lies in it."
+  value       = var.content
+}

@@ -1,0 +1,85 @@
+"""What is protected goes by two plans, on the word of a person in its request, and is never left open in silence."""
+
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.project import DESK, Project, Said, desk_project
+
+pytestmark = pytest.mark.lifecycle
+STACK = "live/safe/gold"
+LIVE = "  live: {tier: prod, state: {local: {}}, apply: pipeline}\n"
+WORD = "lifecycle: {allow: [destroy], until: 2999-12-31, reason: it has moved}\n"
+PAST = WORD.replace("2999", "2001")
+
+
+def pipeline(project: Project, *words: str) -> Said:
+    return project.run(*words, "--yes", CI="true")
+
+
+def say(project: Project, word: str) -> None:
+    request = project.folder(STACK) / "request.yaml"
+    request.write_text(request.read_text() + word)
+
+
+def locked(project: Project) -> list[object]:
+    resources = project.state_of(STACK)["resources"]
+    return [instance["attributes"]["input"]["value"] for resource in resources for instance in resource["instances"]]
+
+
+@pytest.fixture
+def protected(tmp_path: Path) -> Project:
+    """A project with a protected stack in tier prod."""
+    project = desk_project(tmp_path, DESK.replace("teams:\n", f"{LIVE}teams:\n"))
+    assert project.run("create", "safe", "gold", "--env", "live").code == 0
+    assert pipeline(project, "apply", STACK).code == 0
+    return project
+
+
+@pytest.mark.parametrize("word", ["", PAST])
+def test_without_a_word_that_counts_it_stays(protected: Project, word: str) -> None:
+    say(protected, word)
+
+    refused = protected.run("destroy", STACK, "--yes", "--confirm", "gold", CI="true")
+
+    assert refused.code == 3
+    assert "lifecycle" in refused.stderr
+    assert locked(protected) == [True]
+    assert protected.show(STACK)["status"] == "applied"
+
+
+def test_with_the_word_it_is_disarmed_and_destroyed_by_two_judged_plans(protected: Project) -> None:
+    say(protected, WORD)
+
+    assert pipeline(protected, "destroy", STACK).code == 0
+
+    events = protected.events(STACK)
+    last = [event for event in events if event["run"] == events[-1]["run"]]
+    steps = [event["body"].get("step", "") for event in last if event["type"] == "applying"]
+    summaries = [event["body"]["summary"] for event in last if event["type"] == "planned"]
+    assert steps == ["disarm", ""]
+    assert summaries == [{"delete": 1}, {"update": 1}, {"delete": 1}]
+    assert last[-1]["type"] == "destroyed"
+    assert not protected.folder(STACK).exists()
+
+
+def killed_between_the_plans(project: Project) -> None:
+    """Kill a destruction once its first plan is applied."""
+    command = replace(project, environ={**project.environ, "CI": "true"}).start("destroy", STACK, "--yes")
+    deadline = time.monotonic() + 120
+    while locked(project) != [False] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    command.send_signal(signal.SIGKILL)
+    command.wait()
+
+
+def test_what_is_killed_between_the_plans_is_an_alarm_until_it_is_protected_again(protected: Project) -> None:
+    say(protected, WORD)
+    killed_between_the_plans(protected)
+
+    assert any("ALARM" in note for note in protected.show(STACK)["notes"])
+    assert pipeline(protected, "apply", STACK).code == 0
+    assert not any("ALARM" in note for note in protected.show(STACK)["notes"])
+    assert locked(protected) == [True]
