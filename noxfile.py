@@ -53,14 +53,14 @@ def layers(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Tests that start no tool."""
     prepare(session)
-    run(session, "pytest", "-q", "-m", FAST, *session.posargs)
+    run(session, "pytest", "-q", "-m", FAST, "-n", "2", *session.posargs)
 
 
 @nox.session
 def lifecycle(session: nox.Session) -> None:
     """Tests with real Terraform, checkov and the emulator; the provider mostly waits, so many run side by side."""
     prepare(session)
-    run(session, "pytest", "-q", "-m", REAL, "-n", "6", "--dist=worksteal", *session.posargs)
+    run(session, "pytest", "-q", "-m", REAL, "-n", "7", "--dist=load", "--maxschedchunk=1", *session.posargs)
 
 
 @nox.session

@@ -10,3 +10,25 @@ from tests.project import Project, desk_project
 def desk(tmp_path: Path) -> Project:
     """A project without a cloud, whose kind is the note."""
     return desk_project(tmp_path)
+
+
+LONGEST = (
+    "test_db_path",
+    "test_queue_path",
+    "test_bucket_path",
+    "test_cloud_says_it",
+    "test_cloud_errors",
+    "test_fresh_machine",
+    "test_tools",
+    "test_planted",
+    "test_bad_days",
+)
+"""Files whose tests wait for minutes; they begin first, a short one behind each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long tests begin first: the provider waits in all of them side by side."""
+    long = sorted((item for item in items if item.path.stem in LONGEST), key=lambda item: LONGEST.index(item.path.stem))
+    short = [item for item in items if item.path.stem not in LONGEST]
+    pairs = [item for pair in zip(long, short, strict=False) for item in pair]
+    items[:] = [*pairs, *long[len(short) :], *short[len(long) :]]

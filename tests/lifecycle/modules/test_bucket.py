@@ -10,7 +10,10 @@ from platformctl.sandbox.ground_ids import SANDBOX_CONTEXT
 if TYPE_CHECKING:
     from tests.lifecycle.modules.conftest import World
 
-pytestmark = pytest.mark.lifecycle
+pytestmark = [
+    pytest.mark.lifecycle,
+    pytest.mark.campaign,
+]  # the ways of the product run in tests/lifecycle/test_*_path.py
 
 
 def test_a_bucket_is_made_changed_and_goes_once_it_is_empty_and_its_name_can_come_and_go_again(world: "World") -> None:

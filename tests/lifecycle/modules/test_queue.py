@@ -10,7 +10,10 @@ from platformctl.sandbox.ground_ids import SANDBOX_CONTEXT
 if TYPE_CHECKING:
     from tests.lifecycle.modules.conftest import World
 
-pytestmark = pytest.mark.lifecycle
+pytestmark = [
+    pytest.mark.lifecycle,
+    pytest.mark.campaign,
+]  # the ways of the product run in tests/lifecycle/test_*_path.py
 
 
 def test_a_queue_is_made_changed_used_and_goes_again(world: "World") -> None:
