@@ -9,7 +9,7 @@ import pytest
 from tests.project import DESK, Project, Said, desk_project
 
 pytestmark = pytest.mark.lifecycle
-STACK = "live/safe/gold"
+STACK = "live/strongbox/gold"
 LIVE = "  live: {tier: prod, state: {local: {}}, apply: pipeline}\n"
 WORD = "lifecycle: {allow: [destroy], until: 2999-12-31, reason: it has moved}\n"
 PAST = WORD.replace("2999", "2001")
@@ -33,7 +33,7 @@ def locked(project: Project) -> list[object]:
 def protected(tmp_path: Path) -> Project:
     """A project with a protected stack in tier prod."""
     project = desk_project(tmp_path, DESK.replace("teams:\n", f"{LIVE}teams:\n"))
-    assert project.run("create", "safe", "gold", "--env", "live").code == 0
+    assert project.run("create", "strongbox", "gold", "--env", "live").code == 0
     assert pipeline(project, "apply", STACK).code == 0
     return project
 

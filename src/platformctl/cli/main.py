@@ -85,6 +85,9 @@ def main() -> None:
     gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it takes a twelfth of each start
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches all that is installed for some
     from platformctl.cli.boundary import run
+    from platformctl.cli.pipes import let_go
 
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a narrow encoding is no bug
-    sys.exit(run(front_door(), sys.argv[1:]))
+    code = run(front_door(), sys.argv[1:])
+    let_go()
+    sys.exit(code)

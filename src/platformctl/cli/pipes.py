@@ -16,6 +16,15 @@ def write_result(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def let_go() -> None:
+    """Flush what is left; where nobody reads it any more, Python would end with 120 instead of our exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def kept_stdout() -> int:
     """Return a second descriptor of stdout, -1 where it has none: rich puts /dev/null over one that broke."""
     try:
