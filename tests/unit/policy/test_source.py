@@ -96,7 +96,7 @@ AWS: Mapping[str, tuple[str, int, str]] = {
     "a text as a template": (DATA.format("templatestring(var.x, {})"), 2, "none of the functions"),
     "a function of a provider": (DATA.format("provider::evil::run()"), 2, "none of the functions"),
     "a file sent to a bucket": (
-        'resource "aws_s3_object" "x" {\n  source = "/root/.aws/credentials"\n}\n',
+        'resource "aws_s3_object" "x" {\n  source = "/etc/shadow"\n}\n',
         2,
         "sends a file of this machine",
     ),
