@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 COMMAND = re.compile(r"(?:^|[ `(/])platformctl (?:--sandbox )?([a-z]+)\b(?= |`|$|\n)", re.MULTILINE)
-MACHINE = re.compile(r"(?<![\w.~])/(?:work|tmp|root|home)/|index-url|:\d{4,5}/simple|/\.library")
+MACHINE = re.compile(r"(?<![\w.~])/(?:work|tmp|root|home)/|index-url|:\d{4,5}/simple")
 NO_COMMANDS = frozenset({"is", "can", "has", "finds", "writes", "drives", "knows", "does", "sends", "and", "version"})
 """Words that follow the name in a sentence."""
 
