@@ -87,9 +87,7 @@ def test_a_file_of_the_machine_is_not_sent_to_the_cloud(module: Path, refused: R
     contract = (module / "module.yaml").read_text("utf-8").replace("provider: none", "provider: aws")
     (module / "module.yaml").write_text(contract, "utf-8")
     (module / "tags.tf").write_text('variable "tags" {\n  type = map(string)\n}\n', "utf-8")
-    (module / "attack.tf").write_text(
-        'resource "aws_s3_object" "x" {\n  source = "/etc/shadow"\n}\n', "utf-8"
-    )
+    (module / "attack.tf").write_text('resource "aws_s3_object" "x" {\n  source = "/etc/shadow"\n}\n', "utf-8")
 
     said = refused("create", "memo", "two", "--env", "dev", "--yes")
 

@@ -1,5 +1,6 @@
 """What is protected goes by two plans, on the word of a person in its request, and is never left open in silence."""
 
+import shutil
 import signal
 import time
 from dataclasses import replace
@@ -83,3 +84,29 @@ def test_what_is_killed_between_the_plans_is_an_alarm_until_it_is_protected_agai
     assert pipeline(protected, "apply", STACK).code == 0
     assert not any("ALARM" in note for note in protected.show(STACK)["notes"])
     assert locked(protected) == [True]
+
+
+def failing_the_second_time(folder: Path) -> Path:
+    """Make a terraform that fails when it is asked for the second time to plan a destruction."""
+    tool, count = folder / "terraform", folder / "asked"
+    tool.write_text(
+        "#!/bin/bash\n"
+        f'if [[ "$1" == plan && "$*" == *-destroy* ]]; then echo x >> {count}; '
+        f"[[ $(wc -l < {count}) -gt 1 ]] && exit 1; fi\n"
+        f'exec {shutil.which("terraform")} "$@"\n'
+    )
+    tool.chmod(0o755)
+    return tool
+
+
+def test_when_the_second_plan_fails_the_protection_is_put_back_on(protected: Project, tmp_path: Path) -> None:
+    say(protected, WORD)
+
+    tool = failing_the_second_time(tmp_path)
+    failed = protected.run("destroy", STACK, "--yes", CI="true", PLATFORMCTL_TERRAFORM=str(tool))
+
+    assert failed.code == 1
+    assert "putting the protection back on" in failed.stderr
+    assert locked(protected) == [True]
+    shown = protected.show(STACK)
+    assert not any("ALARM" in note for note in shown["notes"])

@@ -53,9 +53,9 @@ def protection(plan: Plan, contract: Contract) -> Mapping[str, Mapping[str, Valu
     }
 
 
-def disarm_guard(plan: Plan, contract: Contract) -> tuple[Finding, ...]:
-    """Find what the first of the two plans of a destruction changes beyond the contract's `disarm` attributes."""
-    return tuple(_beyond(change) for change in plan.changes if not _only_disarms(change, contract.disarm))
+def disarm_guard(plan: Plan, contract: Contract, *, back: bool = False) -> tuple[Finding, ...]:
+    """Find what taking the protection off (or putting it `back` on) changes beyond the contract's `disarm`."""
+    return tuple(_beyond(change) for change in plan.changes if not _only_disarms(change, contract.disarm, back=back))
 
 
 def names_guard(plan: Plan, names: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -131,10 +131,11 @@ def _is_protected(change: ResourceChange, wanted: Mapping[str, Value]) -> bool:
     return any(change.known.get(name) != value for name, value in wanted.items())
 
 
-def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]]) -> bool:
+def _only_disarms(change: ResourceChange, disarm: Mapping[str, Mapping[str, Value]], *, back: bool) -> bool:
     wanted = {(name, repr(value)) for name, value in disarm.get(change.type, {}).items()}
     said = [each for each in change.attributes if (change.type, each.path) not in COMPUTED]
-    changed = {(each.path, repr(each.after.value)) for each in said if each.after.kind == "known"}
+    sides = [(each.path, each.before if back else each.after) for each in said]
+    changed = {(path, repr(side.value)) for path, side in sides if side.kind == "known"}
     return change.action is Action.UPDATE and len(changed) == len(said) and changed <= wanted
 
 

@@ -69,14 +69,18 @@ def _disarm(stack: Stack, plan: JudgedPlan, run: Run, ports: Ports) -> None:
 
 
 def _rearm(stack: Stack, work: WorkFolder, run: Run, ports: Ports) -> None:
-    """Put the protection back on; when that fails, the record goes on saying that it is off."""
+    """Put the protection back on; when that fails, it is told, and the record goes on saying that it is off."""
     ports.progress(Event("destroy", "note", "putting the protection back on"))
-    _lay(work, stack)
-    plan = judged_plan(stack, work, ports, record_verdict(run))
-    refuse(disarm_guard(plan.plan, stack.contract), "plan")
-    run.event("planned", planned_body(plan))
-    apply(plan, run, ports, step="rearm")
-    run.finish("failed", {"rearmed": True})
+    try:
+        _lay(work, stack)
+        plan = judged_plan(stack, work, ports, record_verdict(run))
+        refuse(disarm_guard(plan.plan, stack.contract, back=True), "plan")
+        run.event("planned", planned_body(plan))
+        apply(plan, run, ports, step="rearm")
+    except PlatformError as error:
+        ports.progress(Event("destroy", "failed", f"the protection is still off: {error.summary}"))
+    else:
+        run.finish("failed", {"rearmed": True})
 
 
 def _lay(work: WorkFolder, stack: Stack) -> None:
