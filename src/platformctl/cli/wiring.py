@@ -1,6 +1,5 @@
 """Builds the real ports, each when it is first needed, and takes down at the end what they started."""
 
-import getpass
 import platform
 import shutil
 import tempfile
@@ -24,6 +23,7 @@ from platformctl.policy.packs import Pack, load_packs
 from platformctl.progress import Progress
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
+from platformctl.records.lease import current_user
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.workspace import discover
@@ -137,7 +137,7 @@ def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, s
     kind, _, version = stack.request.module.partition("@")
     return RunFacts(
         command=command,
-        who=_who(),
+        who=current_user(),
         host=platform.node(),
         folder=str(project.root),
         commit=at.commit,
@@ -146,10 +146,3 @@ def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, s
         module=ModuleFacts(name=kind, version=version, digest=stack.module.digest),
         sandbox=access.sandbox,
     )
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return "unknown"

@@ -23,7 +23,7 @@ class Holder(Model):
     @classmethod
     def here(cls, run: str, command: str) -> Self:
         """Describe this process."""
-        return cls(who=_user(), host=platform.node(), pid=os.getpid(), run=run, command=command, since=now())
+        return cls(who=current_user(), host=platform.node(), pid=os.getpid(), run=run, command=command, since=now())
 
     @property
     def is_gone(self) -> bool:
@@ -64,7 +64,8 @@ class Standing:
     alive: bool
 
 
-def _user() -> str:
+def current_user() -> str:
+    """Return who runs this process, by name where the system knows one."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a uid without a name, as in many containers
