@@ -1,4 +1,7 @@
-"""Keeps a copy of each committed state in the user's state folder, the newest ten of a stack."""
+"""Keeps copies of a stack's states in the user's state folder: the last state of each of the newest ten runs.
+
+A long apply commits many times; were each commit kept, a minute of it would push out all that is older.
+"""
 
 import hashlib
 import os
@@ -19,15 +22,18 @@ class Copies:
         self._base = state_folder / "copies"
         self._project = hashlib.sha256(os.fsencode(project.resolve())).hexdigest()[:16]
 
-    def keep(self, stack: str, content: bytes, mark: StateMark) -> Path:
-        """Copy the state, readable by its owner only, and let go of the oldest."""
+    def keep(self, stack: str, run: str, content: bytes, mark: StateMark) -> Path:
+        """Copy the state, readable by its owner only; let go of the run's earlier ones and of the oldest run's."""
         folder = make_private_folder(self._base, self._project, *stack.split("/"))
-        copy = folder / f"{mark.serial}-{mark.sha256[:12]}.tfstate"
+        copy = folder / f"{run}.{mark.serial}-{mark.sha256[:12]}.tfstate"
         for half_made in folder.glob(".*"):
             half_made.unlink(missing_ok=True)
         write_atomically(copy, content, mode=0o600)
-        for old in _newest_first(folder)[KEPT:]:
-            old.unlink(missing_ok=True)
+        earlier = [path for path in folder.glob(f"{run}.*.tfstate") if path != copy]
+        for path in earlier:
+            path.unlink(missing_ok=True)
+        for path in _newest_first(folder)[KEPT:]:
+            path.unlink(missing_ok=True)
         return copy
 
     def newest(self, stack: str) -> Path | None:

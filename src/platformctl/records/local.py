@@ -128,7 +128,7 @@ class LocalRecords(Records):
             file.write(content)
             self._leases.know(lease, mark.sha256)
             file.forget_waiting()
-        self._copies.keep(lease.stack, content, mark)
+        self._copies.keep(lease.stack, lease.holder.run, content, mark)
         return mark
 
     def state_path(self, stack: str) -> Path:

@@ -14,9 +14,9 @@ from platformctl.records.refusals import StateUnreadable
 STACK = "dev/db/orders"
 
 
-def kept(copies: Copies, content: bytes, serial: int, when: int) -> Path:
+def kept(copies: Copies, content: bytes, serial: int, when: int, run: str = "run") -> Path:
     """Keep a copy as of a given second."""
-    copy = copies.keep(STACK, content, StateMark.of(content, serial))
+    copy = copies.keep(STACK, run, content, StateMark.of(content, serial))
     os.utime(copy, (when, when))
     return copy
 
@@ -29,10 +29,20 @@ def test_only_the_owner_can_read_a_copy(tmp_path: Path) -> None:
     assert {folder.stat().st_mode & 0o777 for folder in list(copy.parents)[:5]} == {0o700}
 
 
-def test_the_newest_ten_stay(tmp_path: Path) -> None:
+def test_of_one_run_only_the_last_state_stays(tmp_path: Path) -> None:
+    copies = Copies(tmp_path / "home", tmp_path)
+    before = kept(copies, b"before", 1, when=1000, run="first")
+
+    last = [kept(copies, b"%d" % number, number, when=1001 + number, run="second") for number in range(2, 30)][-1]
+
+    assert sorted(last.parent.iterdir()) == sorted([before, last])
+    assert copies.newest(STACK) == last
+
+
+def test_the_newest_ten_runs_stay(tmp_path: Path) -> None:
     copies = Copies(tmp_path / "home", tmp_path)
 
-    every = [kept(copies, b"%d" % number, 20 - number, when=1000 + number) for number in range(13)]
+    every = [kept(copies, b"%d" % number, 20 - number, when=1000 + number, run=f"run-{number}") for number in range(13)]
     left = sorted(every[0].parent.iterdir())
 
     assert left == sorted(every[3:])
