@@ -140,6 +140,8 @@ class Contract(Model):
     """What the module hands out; recorded after each apply."""
     access: Mapping[Word, Access] = {}
     """What a binding hands to a consumer, by level."""
+    binds: bool = False
+    """It can use other stacks: the module takes what they hand out as `var.bindings`."""
     guarantees: tuple[Guarantee, ...] = ()
     """What is promised, and the checks that prove it."""
     signals: Mapping[Word, Signal] = {}

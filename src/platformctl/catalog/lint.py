@@ -15,7 +15,7 @@ from platformctl.project.documents import Document, Where
 from platformctl.project.words import Tier
 
 RESERVED = frozenset({
-    "names", "signals", "tags",
+    "bindings", "names", "signals", "tags",
     "source", "version", "providers", "count", "for_each", "depends_on", "lifecycle", "locals",
     "size", "kind", "name", "environment", "team", "plan_only", "yes", "confirm", "ctx", "inputs",
     "project", "env", "sandbox", "output", "report", "progress", "quiet", "verbose", "help",

@@ -17,12 +17,23 @@ SIGNAL: Mapping[str, str] = {
 """What a module is told of each signal, to make an alarm of it."""
 
 
+BINDING: Mapping[str, str] = {
+    "environment": "map(string)",
+    "secrets": "map(string)",
+    "security_groups": "list(string)",
+    "statements": "list(object({ actions = list(string), resources = list(string) }))",
+}
+"""What a module is told of each stack that it uses: see `requests.grants`."""
+
+
 def variable_types(contract: Contract) -> Mapping[str, str]:
     """Return the Terraform type of every module variable that the contract knows, sorted by name."""
     types = {name: hcl_type(schema) for name, schema in (contract.inputs | contract.context).items()}  # type: ignore[operator]
     for values in (*contract.sizes.values(), *contract.profiles.values()):
         for name, value in values.items():
             types.setdefault(name, literal_type(value))
+    if contract.binds:
+        types["bindings"] = f"map({_object(BINDING)})"
     if contract.names:
         types["names"] = _object(dict.fromkeys(contract.names, "string"))
     if contract.signals:

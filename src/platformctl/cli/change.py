@@ -10,7 +10,7 @@ from platformctl.catalog.vendor import vendored_module
 from platformctl.cli import common as shared
 from platformctl.cli.common import Common
 from platformctl.cli.kinds import command_of
-from platformctl.cli.options import Confirm, PlanOnly, Yes
+from platformctl.cli.options import Bind, Confirm, PlanOnly, Yes
 from platformctl.cli.places import project_of
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import group
@@ -34,6 +34,7 @@ class Stacks(TyperGroup):
         module, _ = vendored_module(project, request_of(project, stack).module)
         fixed = {
             "ctx": (typer.Context, None),
+            **({"bind": (Bind, None)} if module.contract.binds else {}),
             "plan_only": (PlanOnly, False),
             "yes": (Yes, False),
             "confirm": (Confirm, None),
@@ -43,17 +44,23 @@ class Stacks(TyperGroup):
         return built
 
 
-def _change(ctx: typer.Context, inputs: Mapping[str, Any], plan_only: bool, yes: bool, confirm: str | None) -> None:
-    from platformctl.workflows.change import change
+def _change(
+    ctx: typer.Context,
+    inputs: Mapping[str, Any],
+    plan_only: bool,
+    bind: list[str] | None = None,
+    **said: Any,
+) -> None:
+    from platformctl.workflows.change import Edit, change
 
     common: Common = ctx.obj
-    if not inputs:
+    if not (inputs or bind):
         raise Usage("Nothing to change", detail="Name at least one input.", hint=f"{ctx.command_path} --help")
     project = project_of(common)
     environment, (stack,) = stacks_of(common, project, [str(ctx.info_name)])
-    said = said_of(yes, confirm, asks=not plan_only and changes_things(project, environment))
-    with working(common, project, environment, said) as ports:
-        outcome = change(stack, inputs, ports, plan_only=plan_only)
+    asks = not plan_only and changes_things(project, environment)
+    with working(common, project, environment, said_of(**said, asks=asks)) as ports:
+        outcome = change(stack, Edit(inputs, tuple(bind or ())), ports, plan_only=plan_only)
     Screen(common).show(lambda look: finished(outcome, look), lambda: finished_json(outcome))
 
 

@@ -11,7 +11,7 @@ from platformctl.catalog.sources import kinds, module_on_offer
 from platformctl.cli import common as shared
 from platformctl.cli.common import Common
 from platformctl.cli.kinds import command_of
-from platformctl.cli.options import Confirm, PlanOnly, Team, Yes
+from platformctl.cli.options import Bind, Confirm, PlanOnly, Team, Yes
 from platformctl.cli.places import project_if_any
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import group
@@ -36,6 +36,7 @@ class Kinds(TyperGroup):
             "ctx": (typer.Context, None),
             "name": (NAME, ...),
             "team": (Team, None),
+            **({"bind": (Bind, None)} if contract.binds else {}),
             "plan_only": (PlanOnly, False),
             "yes": (Yes, False),
             "confirm": (Confirm, None),
@@ -51,8 +52,8 @@ def _create(ctx: typer.Context, name: str, inputs: Mapping[str, Any], team: str 
     common: Common = ctx.obj
     found = project_if_any(common)
     project, environment = place(common)
-    plan_only = said.pop("plan_only")
-    wish = Wish(str(ctx.info_name), name, environment, team, inputs)
+    plan_only, bind = said.pop("plan_only"), said.pop("bind", None)
+    wish = Wish(str(ctx.info_name), name, environment, team, inputs, tuple(bind or ()))
     with working(
         common, project, environment, said_of(**said, asks=not plan_only and changes_things(project, environment))
     ) as ports:

@@ -10,6 +10,15 @@ Confirm = Annotated[
 ]
 PlanOnly = Annotated[bool, typer.Option("--plan-only", help="Write the request, judge and preview; change nothing.")]
 Team = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Who owns it. Default: the project's.")]
+Bind = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--bind",
+        metavar="KIND/NAME[:LEVEL]",
+        help="A stack to use, as db/orders or queue/mail:send. PREFIX=KIND/NAME begins the names of the environment "
+        "variables that come with it. Can be given several times.",
+    ),
+]
 Stack = Annotated[str, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)]
 Stacks = Annotated[
     list[str] | None, typer.Argument(metavar="STACK", help="ENV/KIND/NAME, or KIND/NAME.", show_default=False)

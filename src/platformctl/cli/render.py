@@ -7,6 +7,7 @@ import typer
 from platformctl.cli.common import Common
 from platformctl.cli.options import Stacks
 from platformctl.cli.places import project_of
+from platformctl.cli.reading import records_of
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import single
 from platformctl.cli.working import finish
@@ -32,7 +33,7 @@ def render(ctx: typer.Context, stack: Stacks = None, check: Check = False) -> No
         screen.show(lambda look: views.checked(len(chosen), faults, look), lambda: views.checked_json(faults))
         finish(max((fault.exit_code for fault in faults), default=0))
     else:
-        rendered = workflow.render(project, chosen)
+        rendered = workflow.render(project, chosen, records_of(project, common))
         screen.show(lambda look: views.rendered(rendered, look), lambda: views.rendered_json(rendered))
 
 

@@ -118,6 +118,8 @@ class Environment(Model):
     """Where its states and records lie."""
     context: Mapping[str, Any] = {}
     """What kinds need from their surroundings, as a network and a key; each kind takes what its contract names."""
+    may_use: tuple[Slug, ...] = ()
+    """Other environments whose stacks may be bound to, in the same account."""
     apply: Literal["anyone", "pipeline"] = "pipeline"
     """`pipeline`: create and change write, judge and stop; `anyone`: they apply. Tier dev and the sandbox only."""
     limits: Limits = Limits()
@@ -179,6 +181,10 @@ class Platform(Model):
             raise ValueError(f"default_environment '{self.default_environment}' is not among environments")
         if self.default_team not in self.teams:
             raise ValueError(f"default_team '{self.default_team}' is not among teams")
+        for name, environment in self.environments.items():
+            unknown = next((word for word in environment.may_use if word not in self.environments), None)
+            if unknown:
+                raise ValueError(f"environment {name}: may_use: '{unknown}' is not among environments")
         for name, team in self.teams.items():
             unknown = next((word for word in team.environments if word not in self.environments), None)
             if unknown:

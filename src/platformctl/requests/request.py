@@ -1,6 +1,6 @@
 """The request (`request.yaml`): one thing to have, in the developer's words, and the only file that people write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +13,8 @@ from platformctl.model import Model
 from platformctl.project.documents import read_document
 from platformctl.project.validation import validated
 from platformctl.project.words import Slug
-from platformctl.requests.yaml_text import with_values, written
+from platformctl.requests.binding_words import BindingWord
+from platformctl.requests.yaml_text import with_items, with_values, written
 
 REQUEST_NAME = "request.yaml"
 ModuleItem = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}@[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$")]
@@ -43,6 +44,8 @@ class Request(Model):
     """Who owns it."""
     inputs: Mapping[str, Value] = {}
     """What the developer said; size and profile fill the rest."""
+    bindings: Annotated[tuple[BindingWord, ...], Field(max_length=100)] = ()
+    """Stacks that it uses, each with its level of access: `db/orders:connect`."""
     names: Mapping[str, CloudNameText] = {}
     """Cloud names, computed once by `create` and kept."""
     lifecycle: Lifecycle | None = None
@@ -80,6 +83,9 @@ def dump_request(request: Request) -> str:
     return written({key: value for key, value in data.items() if value not in ({}, [], None)})
 
 
-def edited_request(text: str, changes: Mapping[str, Any]) -> str:
-    """Set inputs in the text of a request; comments and order stay."""
-    return with_values(text, "inputs", changes)
+def edited_request(
+    text: str, changes: Mapping[str, Any], *, bind: Sequence[str] = (), unbind: Sequence[str] = ()
+) -> str:
+    """Set inputs, add and take out bindings in the text of a request; comments and order stay."""
+    edited = with_values(text, "inputs", changes) if changes else text
+    return with_items(edited, "bindings", add=bind, remove=unbind) if bind or unbind else edited

@@ -11,6 +11,8 @@ from platformctl.catalog.schema import ObjectSchema, Schema, Value
 from platformctl.errors import Usage
 from platformctl.project.platform_file import Environment, Platform
 from platformctl.project.words import Slug, nearest
+from platformctl.requests.binding_words import CONTEXT, bound_context
+from platformctl.requests.grants import NOTHING, Supply, all_pending
 from platformctl.requests.inputs import checked_inputs, checked_size, checked_value
 from platformctl.requests.names import cloud_names
 from platformctl.requests.request import Request
@@ -28,6 +30,8 @@ class Wish:
     environment: str
     team: str | None
     inputs: Mapping[str, Any]
+    bindings: tuple[str, ...] = ()
+    """As they are written in a request, their levels named."""
 
 
 def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
@@ -45,10 +49,23 @@ def request_for(wish: Wish, contract: Contract, platform: Platform) -> Request:
         module=f"{contract.name}@{contract.version}",
         team=team,
         inputs=inputs,
+        bindings=wish.bindings,
         names=cloud_names(contract, platform, wish.environment, wish.name),
     )
-    values_of(request, contract, platform)
+    values_of(request, contract, platform, all_pending(used(request, contract, environment)))
     return request
+
+
+def used(request: Request, contract: Contract, environment: Environment) -> tuple[str, ...]:
+    """Return what a stack uses of others: its bindings, and `context.NAME` for what a stack supplies of its context."""
+    if request.bindings and not contract.binds:
+        raise Usage(
+            "This kind uses no other stacks",
+            detail=f"{request.stack_id}: a {contract.name} takes no bindings.",
+            hint="platformctl catalog",
+        )
+    supplied = bound_context(contract, environment.context, request.environment)
+    return (*request.bindings, *(f"{CONTEXT}{name}" for name in supplied))
 
 
 def checked_name(wish: Wish) -> None:
@@ -77,9 +94,15 @@ def known_team(team: str, platform: Platform, environment: str) -> str:
     return team
 
 
-def values_of(request: Request, contract: Contract, platform: Platform) -> Mapping[str, Value | Mapping[str, Any]]:
-    """Return the value of every module variable: request, size, profile, context, names, signals, tags."""
+def values_of(
+    request: Request, contract: Contract, platform: Platform, supply: Supply = NOTHING
+) -> Mapping[str, Value | Mapping[str, Any] | None]:
+    """Return the value of every module variable: request, size, profile, context, bindings, names, signals, tags.
+
+    What comes from a stack that is not applied yet is None.
+    """
     environment = platform.environments[request.environment]
+    _refuse_other_bindings(request, contract, environment, supply)
     known_team(request.team, platform, request.environment)
     if contract.provider == "aws" and environment.cloud is None:
         raise Usage(
@@ -90,7 +113,9 @@ def values_of(request: Request, contract: Contract, platform: Platform) -> Mappi
     values: dict[str, Any] = {**contract.profiles[environment.tier]}
     values |= checked_inputs(contract, request.inputs, environment)
     values |= contract.sizes[size] if size else {}
-    values |= context_values(contract, environment)
+    values |= context_values(contract, environment, supply)
+    if contract.binds:
+        values["bindings"] = dict(supply.grants)
     if contract.names:
         values["names"] = _kept_names(request, contract)
     if contract.signals:
@@ -100,18 +125,36 @@ def values_of(request: Request, contract: Contract, platform: Platform) -> Mappi
     return dict(sorted(values.items()))
 
 
-def context_values(contract: Contract, environment: Environment) -> Mapping[str, Value]:
-    """Return what the environment supplies; Usage names what it does not, or supplies wrongly."""
-    values: dict[str, Value] = {}
+def context_values(contract: Contract, environment: Environment, supply: Supply) -> Mapping[str, Value | None]:
+    """Return what the environment or a stack supplies; Usage names what is missing or wrong."""
+    values: dict[str, Value | None] = {}
     for name, schema in contract.context.items():
+        if name in supply.context and supply.context[name] is None:
+            values[name] = None
+            continue
         if name not in environment.context:
             raise Usage(
                 "The environment does not supply what this kind needs",
                 detail=f"{contract.name} needs context.{name} ({schema.description}); platform.yaml has none there.",
                 hint=f"platformctl catalog {contract.name}",
             )
-        values[name] = checked_value(contract, f"context.{name}", schema, _needed(schema, environment.context[name]))
+        supplied = supply.context.get(name, environment.context[name])
+        values[name] = checked_value(contract, f"context.{name}", schema, _needed(schema, supplied))
     return values
+
+
+def _refuse_other_bindings(request: Request, contract: Contract, environment: Environment, supply: Supply) -> None:
+    """Stop where bindings.json is of another request than this one."""
+    asked = set(used(request, contract, environment))
+    have = {*supply.grants, *(f"{CONTEXT}{name}" for name in supply.context)}
+    if asked != have:
+        differing = ", ".join(sorted(asked ^ have))
+        what = "is missing there" if asked - have else "is there and not asked for"
+        raise Usage(
+            "bindings.json is not of this request",
+            detail=f"{request.stack_id}: {differing} {what}.",
+            hint="platformctl render",
+        )
 
 
 def _needed(schema: Schema, supplied: Any) -> Any:

@@ -5,7 +5,7 @@ nothing but text, and what a new value looks like is decided by the same rules t
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -24,6 +24,18 @@ def with_values(text: str, part: str, values: Mapping[str, Any]) -> str:
     """Set values in one mapping of a document; comments, order, quotes of the rest stay."""
     document = _yaml().load(text)
     document.setdefault(part, {}).update(_as_text(values))
+    return _dumped(document)
+
+
+def with_items(text: str, part: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> str:
+    """Add texts to one list of a document and take others out; comments, order, quotes of the rest stay."""
+    document = _yaml().load(text)
+    items = document.setdefault(part, [])
+    for item in remove:
+        items.remove(item)
+    items.extend(_as_text([item for item in add if item not in items]))
+    if not items:
+        del document[part]
     return _dumped(document)
 
 

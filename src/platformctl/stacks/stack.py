@@ -12,11 +12,16 @@ from platformctl.catalog.vendor import vendored_module, vendored_path
 from platformctl.project.lock_file import Pinned
 from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project
+from platformctl.requests.binding_words import CONTEXT
+from platformctl.requests.bindings import BINDINGS_NAME, Bindings, dump_bindings
+from platformctl.requests.grants import supply_of
 from platformctl.requests.request import Request
 from platformctl.requests.resolve import values_of
 from platformctl.stacks.digest import stack_digest
 from platformctl.stacks.render import Files, render
 from platformctl.stacks.stack_id import StackId
+
+NO_BINDINGS = Bindings()
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Stack:
     contract: Contract
     environment: Environment
     module: Pinned
+    bindings: Bindings
     values: Mapping[str, Any]
     files: Files
     digest: str
@@ -39,19 +45,29 @@ class Stack:
         return vendored_path("modules", self.request.module)
 
 
-def stack_of(request: Request, project: Project) -> Stack:
-    """Render a request with the module that the project has locked."""
+def stack_of(request: Request, project: Project, bindings: Bindings = NO_BINDINGS) -> Stack:
+    """Render a request, with what other stacks hand to it, with the module that the project has locked."""
     module, pinned = vendored_module(project, request.module)
-    return assembled(request, module, pinned, project)
+    return assembled(request, module, pinned, project, bindings)
 
 
-def assembled(request: Request, module: Module, pinned: Pinned, project: Project) -> Stack:
+def assembled(
+    request: Request, module: Module, pinned: Pinned, project: Project, bindings: Bindings = NO_BINDINGS
+) -> Stack:
     """Render a request with a given module."""
     stack_id = StackId(request.environment, request.kind, request.name)
     environment = project.environment(request.environment)
     contract = module.contract
-    values = values_of(request, contract, project.platform)
+    contracts = {item: vendored_module(project, item)[0].contract for item in _modules(bindings)}
+    values = values_of(request, contract, project.platform, supply_of(bindings, contracts, request.environment))
     files = render(stack_id, contract, values, environment, project.lock)
+    if bindings.bindings:
+        files = {**files, BINDINGS_NAME: dump_bindings(bindings)}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     digest = stack_digest(pinned.digest, project.lock, hashes)
-    return Stack(stack_id, request, contract, environment, pinned, values, files, digest)
+    return Stack(stack_id, request, contract, environment, pinned, bindings, values, files, digest)
+
+
+def _modules(bindings: Bindings) -> frozenset[str]:
+    """Return the modules whose contracts say what is handed over; bound context needs none."""
+    return frozenset(bound.module for word, bound in bindings.bindings.items() if not word.startswith(CONTEXT))

@@ -6,6 +6,7 @@ from pathlib import Path
 from platformctl.errors import Usage
 from platformctl.project.files import write_atomically
 from platformctl.project.project import Project
+from platformctl.requests.bindings import BINDINGS_NAME, read_bindings
 from platformctl.requests.request import REQUEST_NAME, Request, read_request
 from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
@@ -45,7 +46,7 @@ def request_of(project: Project, stack: StackId) -> Request:
 
 def load(project: Project, stack: StackId) -> Stack:
     """Render the stack of a request on disk."""
-    return stack_of(request_of(project, stack), project)
+    return stack_of(request_of(project, stack), project, read_bindings(folder_of(project, stack)))
 
 
 def proven(project: Project, stack: StackId) -> Stack:
@@ -74,8 +75,10 @@ def write(project: Project, stack: Stack) -> tuple[str, ...]:
     """Write the generated files that differ and return their names; the request is written by who made it."""
     folder = folder_of(project, stack.id)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name not in IGNORED and path.name not in stack.files:
+        if path.name not in {*IGNORED, BINDINGS_NAME, *stack.files}:
             raise _extra(path)
+    if BINDINGS_NAME not in stack.files:
+        (folder / BINDINGS_NAME).unlink(missing_ok=True)
     return tuple(name for name, content in stack.files.items() if _written(folder / name, content))
 
 

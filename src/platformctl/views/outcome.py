@@ -66,7 +66,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "run": outcome.run,
         "seconds": round(outcome.seconds, 1),
         "destroys": preview.destroys,
-        "unfollowed": failure_facts(preview.unfollowed) if preview.unfollowed else None,
+        "not_appliable": failure_facts(preview.not_appliable) if preview.not_appliable else None,
         "changes": [{"address": change.address, "action": change.action.value} for change in preview.plan.changes],
         "data_losses": list(preview.data_losses),
         "verdicts": [_verdict(verdict) for verdict in preview.verdicts],

@@ -43,8 +43,8 @@ def parts(preview: Preview) -> list[Any]:
     pieces += ["", *_changes(preview)]
     if not preview.destroys:
         pieces += _guarantees(preview)
-    if preview.unfollowed:
-        pieces += ["", *_unfollowed(preview.unfollowed)]
+    if preview.not_appliable:
+        pieces += ["", *_not_appliable(preview.not_appliable)]
     return pieces
 
 
@@ -140,7 +140,7 @@ def _guarantees(preview: Preview) -> list[Any]:
     return ["", *lines, *(_proof(proof) for proof in proofs)]
 
 
-def _unfollowed(fault: PlatformError) -> list[Any]:
+def _not_appliable(fault: PlatformError) -> list[Any]:
     """Tell that applying this would be refused; the preview itself stands."""
     words = [heading(f"It can't be applied from here: {fault.summary[0].lower()}{fault.summary[1:]}")]
     return [*words, paragraph(fault.detail, "yellow"), next_command(fault.hint)]

@@ -1,5 +1,7 @@
 """Makes a wish real: a request, its rendered files, and then what they say."""
 
+from dataclasses import replace
+
 from platformctl.catalog.sources import module_on_offer
 from platformctl.errors import Usage
 from platformctl.policy.verdict import refuse
@@ -11,6 +13,7 @@ from platformctl.requests.resolve import Wish, checked_name, request_for
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.binding import bound, named_bindings
 from platformctl.workflows.carrying_on import carry_on, over_limits
 from platformctl.workflows.locking import adopted
 from platformctl.workflows.ports import Ports
@@ -20,6 +23,8 @@ from platformctl.workflows.results import Outcome
 def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     """Create what is wished; an identical request that exists already is gone on with."""
     checked_name(wish)
+    words = named_bindings(wish.bindings, wish.environment, ports.project, ports.records()) if wish.bindings else ()
+    wish = replace(wish, bindings=words)
     existing = _existing(wish, ports.project)
     stack = existing or _new(wish, ports)
     before = existing.digest if existing else ""
@@ -34,7 +39,8 @@ def _existing(wish: Wish, project: Project) -> Stack | None:
         return None
     request = read_request(folder)
     asked = {**request.inputs, **wish.inputs}
-    if asked != dict(request.inputs) or wish.team not in (None, request.team):
+    same_bindings = set(wish.bindings) <= set(request.bindings)
+    if asked != dict(request.inputs) or wish.team not in (None, request.team) or not same_bindings:
         raise _taken(request, wish)
     return workspace.proven(project, stack_id)
 
@@ -45,7 +51,7 @@ def _new(wish: Wish, ports: Ports) -> Stack:
     refuse(over_limits(request, module.contract, ports), "request")
     project = adopted(ports.project, module, ports.vetted)
     ports.judge()  # warms up while the files are rendered and written
-    stack = stack_of(request, project)
+    stack = stack_of(request, project, bound(request, module.contract, project, ports.records()))
     folder = workspace.folder_of(project, stack.id)
     workspace.write(project, stack)  # the request comes last: where it lies, the files are whole
     write_atomically(folder / REQUEST_NAME, dump_request(request).encode())
@@ -54,7 +60,9 @@ def _new(wish: Wish, ports: Ports) -> Stack:
 
 def _taken(request: Request, wish: Wish) -> Usage:
     differing = sorted(name for name, value in wish.inputs.items() if request.inputs.get(name) != value)
-    words = " ".join(typed(name, wish.inputs[name]) for name in differing)
+    new = [word for word in wish.bindings if word not in request.bindings]
+    words = " ".join([*(typed(name, wish.inputs[name]) for name in differing), *(f"--bind {word}" for word in new)])
+    differing += ["bindings"] if new else []
     what = f"differs in {', '.join(differing)}" if differing else f"belongs to team {request.team}"
     return Usage(
         "The name is taken by another request",

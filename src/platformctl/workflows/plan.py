@@ -7,6 +7,7 @@ from dataclasses import replace
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.binding import refuse_pending, staleness
 from platformctl.workflows.branches import unfollowed
 from platformctl.workflows.fleet import each
 from platformctl.workflows.memory import refuse_lost_memory
@@ -22,10 +23,11 @@ def plan(stacks: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
 
 def preview(stack: Stack, ports: Ports, before: str | None = None) -> Preview:
     """Plan and judge a stack beside whatever else goes on; `before` is its digest before the command's own edit."""
+    refuse_pending(stack)
     ports.judge()  # warms up while the state is read
     state = ports.records().read_state(str(stack.id))
     refuse_lost_memory(stack, state, ports)
     with work_on(stack, state, f"preview-{secrets.token_hex(6)}", ports) as work:
         judged = judged_plan(stack, work, ports, lambda _verdict: None)
-    fault = unfollowed(stack, before, ports)
-    return replace(judged.preview, unfollowed=fault)
+    fault = unfollowed(stack, before, ports) or staleness(stack, ports.project, ports.records())
+    return replace(judged.preview, not_appliable=fault)

@@ -28,8 +28,8 @@ class Preview:
     plan: Plan
     verdicts: tuple[Verdict, ...]
     destroys: bool = False
-    unfollowed: PlatformError | None = None
-    """Why it may not be applied from this branch."""
+    not_appliable: PlatformError | None = None
+    """Why it may not be applied: not from this branch, or not on these bindings."""
 
     @property
     def data_losses(self) -> tuple[str, ...]:
