@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, ValidationError
 
 from platformctl.errors import Usage
 from platformctl.model import Model
@@ -17,6 +17,11 @@ _Run = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]{0,60}$")]
 _OutputName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 
 
+def _finite(outputs: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    json.dumps(outputs, allow_nan=False)  # ValueError: pydantic takes Infinity for JSON
+    return outputs
+
+
 class Bound(Model):
     """What one producer hands over."""
 
@@ -25,7 +30,7 @@ class Bound(Model):
     """Whose contract says what the outputs are good for."""
     run: _Run = ""
     """The run that produced them; empty: the producer is not applied yet, the binding is pending."""
-    outputs: Mapping[_OutputName, JsonValue] = {}
+    outputs: Annotated[Mapping[_OutputName, JsonValue], AfterValidator(_finite)] = {}
     """By output name; `key.arn` is what the producer's environment supplies. Null while pending."""
 
     @property

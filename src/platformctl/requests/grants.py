@@ -17,7 +17,7 @@ from platformctl.errors import Usage
 from platformctl.requests.binding_words import CONTEXT, access_of, parse_binding
 from platformctl.requests.bindings import Bindings, Bound
 
-_ARN = re.compile(r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[A-Za-z0-9_.:/+=,@-]+\Z")
+_ARN = re.compile(r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:[A-Za-z0-9_.:/+=,@!-]+\Z")
 _GROUP = re.compile(r"^sg-[0-9a-f]{8,17}\Z")
 _LONGEST = 2048
 

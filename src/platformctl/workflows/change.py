@@ -34,8 +34,8 @@ def change(stack_id: StackId, edit: Edit, ports: Ports, *, plan_only: bool) -> O
     before = workspace.proven(ports.project, stack_id)
     named = _named(edit, before.request, ports)
     request = _changed(before.request, named)
-    refuse_cycle(ports.project, request)
     now = bound(request, before.contract, ports.project, ports.records())
+    refuse_cycle(ports.project, request)
     stack = stack_of(request, ports.project, kept(now, before.bindings))
     refuse(over_limits(request, stack.contract, ports), "request")
     path = workspace.folder_of(ports.project, stack_id) / REQUEST_NAME

@@ -22,7 +22,7 @@ def test_outside_a_project_the_built_in_kinds_are_on_offer() -> None:
 
 
 def test_a_project_offers_its_own_kinds_too(project: Project) -> None:
-    assert set(kinds(project)) == {*kinds(None), "note", "strongbox"}
+    assert set(kinds(project)) == {*kinds(None), "board", "note", "strongbox"}
     assert module_on_offer("note", project).origin == "./catalog"
     assert module_on_offer("db", project).origin == "builtin"
 

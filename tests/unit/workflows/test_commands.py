@@ -11,7 +11,8 @@ from platformctl.requests.resolve import Wish
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Action
 from platformctl.workflows.apply import apply
-from platformctl.workflows.change import change as change_inputs
+from platformctl.workflows.change import Edit
+from platformctl.workflows.change import change as change_request
 from platformctl.workflows.create import create
 from platformctl.workflows.destroy import destroy
 from platformctl.workflows.plan import plan
@@ -117,7 +118,7 @@ def test_change_keeps_comments_and_says_what_it_changed(world: World) -> None:
     path = world.project.root / STACK.folder / "request.yaml"
     path.write_text(f"# ask ada first\n{path.read_text()}")
 
-    outcome = change_inputs(STACK, {"text": "y"}, world.ports(), plan_only=False)
+    outcome = change_request(STACK, Edit({"text": "y"}), world.ports(), plan_only=False)
 
     assert outcome.status == "applied"
     assert path.read_text().startswith("# ask ada first\n")
@@ -133,7 +134,7 @@ def test_an_invalid_change_writes_nothing(world: World, inputs: dict[str, Any], 
     before = files(world)
 
     with pytest.raises(refused):
-        change_inputs(STACK, inputs, world.ports(), plan_only=False)
+        change_request(STACK, Edit(inputs), world.ports(), plan_only=False)
 
     assert (files(world), world.calls) == (before, [])
 
@@ -144,7 +145,7 @@ def test_a_change_never_writes_over_what_somebody_edited(world: World) -> None:
     before = files(world)
 
     with pytest.raises(Usage, match="A rendered file was edited"):
-        change_inputs(STACK, {"text": "y"}, world.ports(), plan_only=False)
+        change_request(STACK, Edit({"text": "y"}), world.ports(), plan_only=False)
 
     assert files(world) == before
 
