@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("show", "Show one stack: request, guarantees, last run.", _LOOK),
     "outputs": Entry("outputs", "Show a stack's outputs, or one of them.", _LOOK),
     "history": Entry("history", "Show the runs of a stack.", _LOOK),
+    "why": Entry("why", "Tell whose something is: an id, an ARN, a name or a value.", _LOOK),
     "settle": Entry("settle", "Bring interrupted runs to a truthful end.", _KEEP),
     "sandbox": Entry("sandbox", "Start, stop, reset or look at the local cloud emulator.", _KEEP),
 }

@@ -24,6 +24,9 @@ def offered(modules: Sequence[Module], look: Look) -> str:
     )
 
 
+BINDS = "--bind KIND/NAME:LEVEL, as --bind db/orders or --bind queue/mail:send: it gets that access, and no more."
+
+
 def offered_json(modules: Sequence[Module]) -> str:
     """List the kinds for a program."""
     return document({"kinds": [_facts(module) for module in modules]})
@@ -42,6 +45,7 @@ def kind(module: Module, look: Look, platform: Platform | None = None) -> str:
     parts += _table("Guarantees", ("PROMISE", "PROVEN BY", "TIERS"), _guarantees(contract))
     parts += _table("Outputs", ("OUTPUT", "MEANING"), _outputs(contract))
     parts += _table("Access", ("LEVEL", "WHAT IT ALLOWS", "HANDS OVER"), _access(contract))
+    parts += _section("Uses other stacks", paragraph(BINDS) if contract.binds else None)
     parts += _table("Signals", ("ALARM", "RINGS WHEN", "SEVERITY"), _signals(contract))
     parts += _section("What holds data", paragraph(_stateful(contract)) if contract.stateful else None)
     parts += _table("What outlives a destroy", ("WHAT", "UNTIL"), _leftovers(contract))

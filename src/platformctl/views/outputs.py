@@ -1,7 +1,7 @@
 """A stack's outputs; a sensitive one is shown as where to fetch it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from platformctl.errors import Usage
 from platformctl.project.words import nearest
@@ -9,7 +9,8 @@ from platformctl.records.facts import RecordedOutput
 from platformctl.stacks.stack_id import StackId
 from platformctl.views.document import document
 from platformctl.views.look import Look
-from platformctl.views.tables import pairs, paragraph
+from platformctl.views.tables import columns, pairs, paragraph
+from platformctl.workflows.results import OutputChange
 
 
 def outputs(stack: StackId, found: Mapping[str, RecordedOutput], look: Look) -> str:
@@ -37,6 +38,29 @@ def output(stack: StackId, name: str, found: Mapping[str, RecordedOutput]) -> st
             hint=fetch(stack, name),
         )
     return f"{_text(one.value)}\n"
+
+
+def past(stack: StackId, changes: Sequence[OutputChange], look: Look) -> str:
+    """Show what outputs were, oldest first."""
+    if not changes:
+        return look.text(paragraph(f"{stack} has no such outputs on record."))
+    rows = [(one.at[:19].replace("T", " "), one.run, one.name, _past_value(one)) for one in changes]
+    return look.text(columns(("WHEN (UTC)", "RUN", "OUTPUT", "BECAME"), rows))
+
+
+def past_json(stack: StackId, changes: Sequence[OutputChange]) -> str:
+    """Show it to a program."""
+    facts = [
+        {"at": one.at, "run": one.run, "name": one.name, **(_facts(stack, one.name, one.became) if one.became else {})}
+        for one in changes
+    ]
+    return document({"stack": str(stack), "changes": facts})
+
+
+def _past_value(one: OutputChange) -> str:
+    if one.became is None:
+        return "(gone)"
+    return "(sensitive)" if one.became.sensitive else _shown(one.became.value)
 
 
 def output_rows(stack: StackId, found: Mapping[str, RecordedOutput]) -> list[tuple[str, str]]:
