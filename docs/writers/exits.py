@@ -25,7 +25,8 @@ def exit_codes() -> str:
     rows = sorted([DONE, CHANGES, *_errors()], key=lambda row: int(row[0]))
     order = ", else ".join(map(str, ORDER))
     several = (
-        f"A command over several stacks goes on past failures. Its code is 130 or 143, else {order}, else 2, else 0."
+        f"A command over several stacks goes on past failures. Its code is 130 or 143, else {order}, else 2, else 0. "
+        "A stack that was not started because of another one counts as that one."
     )
     return page(
         "Exit codes",

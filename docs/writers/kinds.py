@@ -7,6 +7,7 @@ from docs.writers.markdown import code, codes, page, section, sentence, table
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.schema import ScalarSchema, Schema, Value
 from platformctl.catalog.sources import builtin_folder, kinds, load_module
+from platformctl.project.words import spoken
 from platformctl.requests.inputs import option
 from platformctl.views.catalog import allowed
 
@@ -57,19 +58,19 @@ def _spelled(name: str, schema: Schema) -> str:
 
 
 def _default(schema: Schema) -> str:
-    return "Must be given." if schema.default is None else f"Default: {_plain(schema.default)}."
+    return "Must be given." if schema.default is None else f"Default: {spoken(schema.default)}."
 
 
 def _sizes(sizes: Mapping[str, Mapping[str, Value]]) -> Iterable[tuple[str, str]]:
     for size, values in sizes.items():
-        yield code(size), ", ".join(f"{code(name)} = {_plain(value)}" for name, value in values.items())
+        yield code(size), ", ".join(f"{code(name)} = {spoken(value)}" for name, value in values.items())
 
 
 def _profiles(contract: Contract) -> Iterable[tuple[str, ...]]:
     names = dict.fromkeys(name for values in contract.profiles.values() for name in values)
     for name in names:
         held = (contract.profiles.get(tier, {}) for tier in EVERYWHERE)  # type: ignore[call-overload]
-        yield code(name), *(_plain(values[name]) if name in values else "free" for values in held)
+        yield code(name), *(spoken(values[name]) if name in values else "free" for values in held)
 
 
 def _guarantees(contract: Contract) -> Iterable[tuple[str, str, str]]:
@@ -111,7 +112,3 @@ def _stateful(contract: Contract) -> str:
 
 def _leftovers(contract: Contract) -> Iterable[tuple[str, str]]:
     return ((sentence(one.what), sentence(one.until)) for one in contract.leftovers)
-
-
-def _plain(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -93,13 +93,14 @@ def _version(lock: Path, name: str) -> str:
 
 def _options() -> Iterator[tuple[str, str]]:
     from platformctl.cli.options import Yes
+    from platformctl.cli.several import Parallelism
 
     for param in front_door().params:
         if param.envvar:
             yield code(param.envvar), code(param.opts[0])
-    yes: Any = Yes
-    (told,) = yes.__metadata__
-    yield code(told.envvar), code(max(told.param_decls, key=len))
+    options: tuple[Any, ...] = (Yes, Parallelism)
+    for (told,) in (option.__metadata__ for option in options):
+        yield code(told.envvar), code(told.default)  # typer takes the first spelling for a default
 
 
 def _rows(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -77,16 +77,22 @@ class Sandboxed:
 
     def holdings(self) -> dict[str, list[str]]:
         """Name what the cloud holds of the kinds that modules make."""
-        rds, queues = self.client("rds"), self.client("sqs").list_queues()
+        rds, queues, network = self.client("rds"), self.client("sqs").list_queues(), self.client("ec2")
         return {
             "instances": names(rds.describe_db_instances(), "DBInstanceIdentifier"),
             "snapshots": names(rds.describe_db_snapshots(), "DBSnapshotIdentifier"),
             "subnet groups": names(rds.describe_db_subnet_groups(), "DBSubnetGroupName"),
             "parameters": names(rds.describe_db_parameter_groups(), "DBParameterGroupName"),
-            "security groups": names(self.client("ec2").describe_security_groups(), "GroupName"),
+            "security groups": names(network.describe_security_groups(), "GroupName"),
+            "networks": names(network.describe_vpcs(), "VpcId"),
+            "subnets": names(network.describe_subnets(), "SubnetId"),
+            "route tables": names(network.describe_route_tables(), "RouteTableId"),
+            "endpoints": names(network.describe_vpc_endpoints(), "VpcEndpointId"),
+            "flow logs": names(network.describe_flow_logs(), "FlowLogId"),
             "logs": names(self.client("logs").describe_log_groups(), "logGroupName"),
             "alarms": names(self.client("cloudwatch").describe_alarms(), "AlarmName"),
             "roles": names(self.client("iam").list_roles(), "RoleName"),
+            "functions": names(self.client("lambda").list_functions(), "FunctionName"),
             "queues": queues.get("QueueUrls", []),
         }
 

@@ -25,6 +25,19 @@ from platformctl.toolchain.paths import cache_folder
 from platformctl.toolchain.providers import supported_provider
 
 OWNER = {"owner": "payments@acme.example"}
+SAID: Mapping[str, Mapping[str, Any]] = {"function": {"code": "s3://acme-releases/orders.zip@3HL4kqtJvjVBH40Nrjfkd"}}
+"""What a request of a kind can't leave unsaid."""
+BOUND: Mapping[str, Any] = {
+    "queue/jobs:send": {
+        "statements": [
+            {"actions": ["sqs:SendMessage"], "resources": ["arn:aws:sqs:eu-central-1:123456789012:acme-dev-jobs"]}
+        ],
+        "security_groups": ["sg-05a4db0c500000001"],
+        "environment": {"QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/acme-dev-jobs"},
+        "secrets": {"PGPASSWORD": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-1a2b3c-AbCdEf"},
+    }
+}
+"""What another stack hands to one that can be bound."""
 Assemble = Callable[..., Contract]
 
 
@@ -94,8 +107,9 @@ def change(folder: Path, changes: Mapping[str, str]) -> None:
 def values(contract: Contract, tier: Any, tags: Mapping[str, str]) -> dict[str, Any]:
     """Return what a request that says nothing comes to."""
     made: dict[str, Any] = {name: schema.default for name, schema in contract.inputs.items()}
-    made |= contract.profiles[tier]
+    made |= {**SAID.get(contract.name, {}), **contract.profiles[tier]}
     made |= contract.sizes[contract.default_size] if contract.default_size else {}
     made |= {name: value for name, value in sandbox_context().items() if name in contract.context}
     signals = {"signals": signal_values(contract)} if contract.signals else {}
+    signals |= {"bindings": BOUND} if contract.binds else {}
     return {**made, **signals, "names": dict.fromkeys(contract.names, "acme-dev-orders"), "tags": tags}

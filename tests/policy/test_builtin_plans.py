@@ -1,7 +1,7 @@
 """What a real plan of a built-in kind says is judged like its configuration, and held against it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from platformctl.errors import PlatformError
 from platformctl.policy.conversation import Worker
 from platformctl.policy.judging import Rules, judge_configuration, judge_plan
 from platformctl.policy.packs import Pack
-from platformctl.policy.verdict import enforce
+from platformctl.policy.verdict import Verdict, enforce
 from platformctl.progress import silent
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.terraform.cli_configuration import cli_configuration
@@ -42,28 +42,51 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terraform]:
         sandbox.down()
 
 
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
-def test_a_plan_for_prod_keeps_all_promises(
-    shared_worker: Worker,
-    builtin: Pack,
-    terraform: Terraform,
-    assemble: Callable[..., Contract],
-    tmp_path: Path,
-    kind: str,
+@pytest.fixture
+def judged(
+    shared_worker: Worker, builtin: Pack, terraform: Terraform, assemble: Callable[..., Contract], tmp_path: Path
+) -> Callable[..., tuple[Verdict, str]]:
+    """Plan a kind for prod, with some texts of its module changed; return the plan's verdict, and its digest."""
+
+    def judged(kind: str, changes: Mapping[str, str]) -> tuple[Verdict, str]:
+        contract = assemble(kind, "prod", changes)
+        source = Source(tmp_path, Path("stacks/dev", kind, "orders"), Path("vendor/modules", kind, contract.version))
+        work = prepare(tmp_path / "work", source, b"")
+        rules = Rules(contract, "prod", [builtin])
+        terraform.init(work)
+        saved = terraform.plan(work)
+        plan = terraform.show(work, saved)
+        before = judge_configuration(shared_worker.configuration(work.stack, work.root), rules, {})
+        return judge_plan(shared_worker.plan(work.plan_json), plan, rules, before, saved.digest), saved.digest
+
+    return judged
+
+
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
+def test_a_plan_for_prod_keeps_all_promises(judged: Callable[..., tuple[Verdict, str]], kind: str) -> None:
+    verdict, digest = judged(kind, {})
+
+    assert {proof.standing for proof in enforce(verdict).guarantees} == {"proven"}
+    assert verdict.plan == digest
+
+
+def test_a_function_with_more_rights_than_promised_is_stopped_at_its_plan(
+    judged: Callable[..., tuple[Verdict, str]],
 ) -> None:
-    contract = assemble(kind, "prod", {})
-    source = Source(tmp_path, Path("stacks/dev", kind, "orders"), Path("vendor/modules", kind, contract.version))
-    work = prepare(tmp_path / "work", source, b"")
-    rules = Rules(contract, "prod", [builtin])
-    terraform.init(work)
-    saved = terraform.plan(work)
-    plan = terraform.show(work, saved)
+    verdict, _ = judged(
+        "function",
+        {
+            "Resource = statement.resources": 'Resource = "*"',
+            'Principal = { Service = "lambda.amazonaws.com" }': 'Principal = { AWS = "*" }',
+            "cidr_ipv4         = data.aws_vpc.this.cidr_block": 'cidr_ipv4 = "0.0.0.0/0"',
+        },
+    )
 
-    before = judge_configuration(shared_worker.configuration(work.stack, work.root), rules, {})
-    verdict = enforce(judge_plan(shared_worker.plan(work.plan_json), plan, rules, before, saved.digest))
-
-    assert {proof.standing for proof in verdict.guarantees} == {"proven"}
-    assert verdict.plan == saved.digest
+    assert {(finding.check, finding.outcome) for finding in verdict.objections} == {
+        ("PCTL_ROLE_POLICY", "failed"),
+        ("PCTL_ROLE_TRUST", "failed"),
+        ("PCTL_EGRESS_STAYS_INSIDE", "failed"),
+    }
 
 
 def test_a_plan_that_is_not_the_one_judged_could_not_be_judged(shared_worker: Worker, builtin: Pack) -> None:

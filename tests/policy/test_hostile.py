@@ -1,5 +1,7 @@
 """A hostile stack leaves nothing behind: whatever is scanned after it is answered as if it had never been there."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -50,7 +52,7 @@ def hostile(folder: Path, texts: Sequence[str]) -> Path:
 @pytest.fixture
 def corpus(assemble: Callable[..., Contract], tmp_path: Path) -> Sequence[Path]:
     """Stacks of the built-in kinds, the note, and the examples of every check of a configuration."""
-    for kind in ("db", "queue"):
+    for kind in ("bucket", "db", "queue"):
         assemble(kind, "dev", {})
     stacks = sorted((tmp_path / "stacks/dev").glob("*/orders"))
     examples = sorted(path.parent for path in (HERE / "examples").glob("*/*/main.tf"))
@@ -107,6 +109,31 @@ def test_no_program_in_texts_changes_what_a_function_means(victim: Worker, tmp_p
     after = answers(victim, [stack], before=hostile(tmp_path / "evil", texts))
 
     assert after == before
+
+
+@pytest.mark.parametrize(
+    "text", ["var.tags", "module.this.name", "x var.tags.owner", "var.old_versions_days", "${var.tags}"]
+)
+def test_a_text_that_reads_like_a_reference_is_never_taken_for_a_yes(
+    assemble: Callable[..., Contract], tmp_path: Path, victim: Worker, text: str
+) -> None:
+    plain, referring = tmp_path / "plain", tmp_path / "stacks/dev/bucket/orders"
+    assemble("bucket", "dev", {}, tags={"owner": "payments", "note": text})
+    shutil.copytree(referring, plain / "stacks/dev/bucket/orders")
+    shutil.copytree(tmp_path / "vendor", plain / "vendor")
+    values = plain / "stacks/dev/bucket/orders/terraform.tfvars.json"
+    values.write_text(values.read_text("utf-8").replace(json.dumps(text), '"words"'), encoding="utf-8")
+
+    said, meant = passed(victim, referring), passed(victim, values.parent)
+
+    assert meant
+    assert said <= meant
+
+
+def passed(worker: Worker, folder: Path) -> set[tuple[str, str]]:
+    """Name what passed for which resource."""
+    rows = worker.configuration(folder, folder.parent).rows
+    return {(row.check, row.resource) for row in rows if row.result == "PASSED"}
 
 
 def test_a_worker_that_gave_no_answer_gives_no_other(worker: Worker, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def told_by_command(python: Path, pack: Pack, *words: str) -> Answers:
     }
 
 
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
 def test_a_configuration_is_judged_as_by_checkovs_own_command(
     shared_worker: Worker, builtin: Pack, checkov: Path, assemble: Callable[..., Contract], tmp_path: Path, kind: str
 ) -> None:

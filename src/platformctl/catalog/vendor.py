@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from platformctl.catalog.digest import folder_digest, folder_files
@@ -64,7 +65,13 @@ def vendored_module(project: Project, item: str) -> tuple[Module, Pinned]:
             hint="git checkout -- platform.lock",
         )
     folder = proven(project, "modules", item, pinned)
-    return load_module(folder, pinned.origin), pinned
+    return _loaded(folder, pinned.origin, pinned.digest), pinned
+
+
+@lru_cache(maxsize=64)
+def _loaded(folder: Path, origin: str, _digest: str) -> Module:
+    """Load a module once for each content: many stacks are of one kind, and reading a contract takes its time."""
+    return load_module(folder, origin)
 
 
 def proven(project: Project, what: str, item: str, pinned: Pinned) -> Path:

@@ -18,7 +18,7 @@ from platformctl.project.validation import validated
 
 MODULES = builtin_folder("modules")
 TOLD = ("alarm_description", "namespace", "metric_name", "comparison_operator", "threshold")
-KINDS = ("bucket", "db", "queue")
+KINDS = ("bucket", "db", "function", "network", "queue")
 
 
 def contract_of(kind: str) -> Contract:
@@ -73,13 +73,19 @@ def test_every_alarm_is_what_its_signal_in_the_contract_says(kind: str) -> None:
     resources = dict(blocks(kind, "resource"))
     alarms = {name: body for name, body in resources.items() if name.startswith("aws_cloudwatch_metric_alarm.")}
 
-    told = {name.partition(".")[2]: {spelled(str(body[word])) for word in TOLD} for name, body in alarms.items()}
+    told = {name.partition(".")[2]: {spelled(str(whole(body)[word])) for word in TOLD} for name, body in alarms.items()}
     severities = {spelled(str(body["tags"])) for body in alarms.values()}
 
     signals = contract_of(kind).signals
     told_by_contract = SIGNAL.keys() - {"severity"}
     assert told == {name: {f"var.signals.{name}.{word}" for word in told_by_contract} for name in signals}
     assert severities == {f"merge(var.tags,severity=var.signals.{name}.severity)" for name in signals}
+
+
+def whole(alarm: dict[str, Any]) -> dict[str, Any]:
+    """An alarm, and what the metric says that it reckons with."""
+    metrics = (metric for query in alarm.get("metric_query", []) for metric in query.get("metric", []))
+    return {**alarm, **{word: value for metric in metrics for word, value in metric.items()}}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -19,6 +19,18 @@ mock_provider "aws" {
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
+
+  mock_data "aws_region" {
+    defaults = { name = "eu-central-1" }
+  }
+
+  mock_data "aws_vpc" {
+    defaults = { cidr_block = "10.90.0.0/16" }
+  }
+
+  mock_data "aws_availability_zones" {
+    defaults = { names = ["eu-central-1a", "eu-central-1b", "eu-central-1c"] }
+  }
 }
 
 run "the_example_is_planned" {
@@ -28,7 +40,7 @@ run "the_example_is_planned" {
 
 
 @pytest.mark.terraform
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
 def test_the_example_of_a_readme_is_planned(tmp_path: Path, kind: str, terraform_test: Callable[[Path], int]) -> None:
     module = builtin_folder("modules") / kind
     (example,) = EXAMPLE.findall((module / "README.md").read_text("utf-8"))

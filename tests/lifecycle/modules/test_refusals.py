@@ -10,7 +10,7 @@ from platformctl.catalog.sources import builtin_folder
 
 
 @pytest.mark.terraform
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
 def test_a_module_accepts_good_values_and_refuses_bad_ones(
     tmp_path: Path, kind: str, terraform_test: Callable[[Path], int]
 ) -> None:

@@ -1,24 +1,20 @@
 """The real emulator: the same ground at every start, one process for two starters, refusals that end at once."""
 
 import json
-import os
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
+from tests.lifecycle.sandbox.clients import client
 
-from platformctl.progress import silent
 from platformctl.sandbox.ground_ids import KEY_ALIAS, REGION, SANDBOX_CONTEXT, SUBNETS, VPC_ID
 from platformctl.sandbox.sandbox import Sandbox
-from platformctl.toolchain.environments import ensure_environment
 
 pytestmark = pytest.mark.lifecycle
 
@@ -29,23 +25,6 @@ from platformctl.progress import silent
 from platformctl.sandbox.sandbox import Sandbox
 print(Sandbox(Path(sys.argv[1]), lambda: Path(sys.argv[2]), silent).up().id)
 """
-
-
-@pytest.fixture(scope="module")
-def python() -> Path:
-    return ensure_environment("emulator", os.environ, silent)
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path, python: Path) -> Iterator[Sandbox]:
-    made = Sandbox(tmp_path / "sandbox", lambda: python, silent)
-    yield made
-    made.down()
-
-
-def client(sandbox: Sandbox, service: str, region: str = REGION) -> Any:
-    url = sandbox.env()["AWS_ENDPOINT_URL"]
-    return boto3.client(service, region, endpoint_url=url, aws_access_key_id="sandbox", aws_secret_access_key="sandbox")
 
 
 def ground(sandbox: Sandbox, region: str = REGION) -> dict[str, Any]:
@@ -186,3 +165,37 @@ def test_a_bucket_whose_policy_denies_on_conditions_can_be_used(sandbox: Sandbox
         s3.put_object(Bucket="files", Key="two", Body=b"2")
 
     assert denied.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+
+
+def test_an_endpoint_that_was_deleted_is_gone(sandbox: Sandbox) -> None:
+    sandbox.up()
+    network = client(sandbox, "ec2")
+    asked = {"VpcId": VPC_ID, "ServiceName": f"com.amazonaws.{REGION}.sqs", "VpcEndpointType": "Interface"}
+    endpoint = network.create_vpc_endpoint(**asked, SubnetIds=[*SUBNETS])["VpcEndpoint"]["VpcEndpointId"]
+
+    network.delete_vpc_endpoints(VpcEndpointIds=[endpoint])
+
+    assert network.describe_vpc_endpoints()["VpcEndpoints"] == []
+    with pytest.raises(ClientError) as gone:
+        network.describe_vpc_endpoints(VpcEndpointIds=[endpoint])
+    assert gone.value.response["Error"]["Code"] == "InvalidVpcEndpointId.NotFound"
+
+
+def test_a_rule_about_a_list_of_addresses_keeps_its_description(sandbox: Sandbox) -> None:
+    sandbox.up()
+    network = client(sandbox, "ec2")
+    group = network.create_security_group(GroupName="jobs", Description="Jobs", VpcId=VPC_ID)["GroupId"]
+    listed = network.describe_managed_prefix_lists(
+        Filters=[{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{REGION}.s3"]}]
+    )["PrefixLists"][0]["PrefixListId"]
+    target = {"PrefixListId": listed, "Description": "Files"}
+
+    network.authorize_security_group_egress(
+        GroupId=group,
+        IpPermissions=[{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [target]}],
+    )
+
+    rules = network.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+    assert [each["Description"] for each in rules["SecurityGroupRules"] if each.get("PrefixListId") == listed] == [
+        "Files"
+    ]

@@ -32,7 +32,7 @@ def test_the_key_is_in_the_environments_region() -> None:
     assert ":kms:us-east-1:" in sandbox_context("us-east-1")["key"]["arn"]
 
 
-@pytest.mark.parametrize("kind", ["db", "queue"])
+@pytest.mark.parametrize("kind", ["db", "function", "queue"])
 def test_the_ground_is_what_the_kinds_ask_for(kind: str) -> None:
     from pydantic import TypeAdapter
 

@@ -4,13 +4,14 @@ import importlib
 from typing import Any
 
 NEEDS: dict[str, tuple[str, ...]] = {
+    "awslambda": ("lambda", "s3"),
     "ec2": ("ec2",),
     "kms": ("kms",),
     "rds": ("ec2", "kms", "rds"),
     "s3": ("s3",),
     "sqs": ("sqs",),
 }
-"""Service: the mends to apply before its first call, those of services it looks into included."""
+"""Service, as moto calls it: the mends to apply before its first call, those of services it looks into included."""
 
 
 class Mends:

@@ -1,0 +1,15 @@
+resource "aws_security_group" "this" {
+  name   = "this"
+  vpc_id = "vpc-05a4db0c500000001"
+}
+resource "aws_security_group" "other" {
+  name   = "other"
+  vpc_id = "vpc-05a4db0c500000001"
+}
+resource "aws_vpc_security_group_egress_rule" "this" {
+  security_group_id = aws_security_group.this.id
+  cidr_ipv6         = "::/0"
+  from_port         = 443
+  to_port           = 443
+  ip_protocol       = "tcp"
+}

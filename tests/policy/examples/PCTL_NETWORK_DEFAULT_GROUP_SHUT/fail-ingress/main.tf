@@ -1,0 +1,15 @@
+resource "aws_vpc" "this" {
+  cidr_block = "10.40.0.0/16"
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+  egress = []
+
+  ingress {
+    protocol  = "-1"
+    self      = true
+    from_port = 0
+    to_port   = 0
+  }
+}

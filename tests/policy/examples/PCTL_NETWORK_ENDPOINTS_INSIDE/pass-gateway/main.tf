@@ -1,0 +1,6 @@
+resource "aws_vpc_endpoint" "this" {
+  vpc_id            = "vpc-05a4db0c500000001"
+  service_name      = "com.amazonaws.eu-central-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = ["rtb-05a4db0c500000001"]
+}

@@ -1,0 +1,7 @@
+resource "aws_vpc" "this" {
+  cidr_block = "10.40.0.0/16"
+}
+
+resource "aws_egress_only_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+}

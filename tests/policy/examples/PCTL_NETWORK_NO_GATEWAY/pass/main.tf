@@ -1,0 +1,1 @@
+resource "aws_internet_gateway" "this" {}

@@ -1,0 +1,14 @@
+resource "aws_sqs_queue" "dead" {
+  name = "dead"
+}
+resource "aws_lambda_function" "this" {
+  function_name = "this"
+  role          = "arn:aws:iam::123456789012:role/this"
+  runtime       = "python3.13"
+  handler       = "index.handler"
+  s3_bucket     = "code"
+  s3_key        = "code.zip"
+  dead_letter_config {
+    target_arn = aws_sqs_queue.dead.arn
+  }
+}

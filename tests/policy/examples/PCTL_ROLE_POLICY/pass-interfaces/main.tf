@@ -1,0 +1,19 @@
+resource "aws_iam_role_policy" "this" {
+  name = "this"
+  role = "this"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:jobs"] },
+      { Sid = "NetworkInterfaces", Effect = "Allow", Action = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces"], Resource = "*" },
+      {
+        Sid       = "NotByTheCode"
+        Effect    = "Deny"
+        Action    = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces"]
+        Resource  = "*"
+        Condition = { ArnEquals = { "lambda:SourceFunctionArn" = ["arn:aws:lambda:eu-central-1:123456789012:function:this"] } }
+      },
+    ]
+  })
+}
