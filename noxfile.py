@@ -21,6 +21,8 @@ STAMP = DEV / ".equals"
 MADE_FROM = ("requirements/dev.txt", "pyproject.toml", "src/platformctl/__init__.py")
 FAST = "not terraform and not lifecycle and not campaign"
 REAL = "(terraform or lifecycle) and not campaign"
+SIDE_BY_SIDE = ("-n", "7", "--dist=load", "--maxschedchunk=1")
+"""The provider mostly waits; many tests run side by side on two cores."""
 
 nox.needs_version = ">=2025.2"
 nox.options.sessions = ["lint", "types", "layers", "tests", "lifecycle"]
@@ -58,9 +60,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lifecycle(session: nox.Session) -> None:
-    """Tests with real Terraform, checkov and the emulator; the provider mostly waits, so many run side by side."""
+    """Tests with real Terraform, checkov and the emulator."""
     prepare(session)
-    run(session, "pytest", "-q", "-m", REAL, "-n", "7", "--dist=load", "--maxschedchunk=1", *session.posargs)
+    run(session, "pytest", "-q", "-m", REAL, *SIDE_BY_SIDE, *session.posargs)
 
 
 @nox.session
@@ -79,9 +81,9 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def campaign(session: nox.Session) -> None:
-    """The large runs, by hand."""
+    """The large runs, by hand; seeds and counts are told at the end."""
     prepare(session)
-    run(session, "pytest", "-m", "campaign", *session.posargs)
+    run(session, "pytest", "-q", "-m", "campaign", *SIDE_BY_SIDE, *session.posargs)
 
 
 @nox.session

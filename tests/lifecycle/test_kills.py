@@ -1,178 +1,178 @@
-"""SIGKILL at a random moment of `create`: nothing is lost, nothing is doubled, no record lies.
+"""SIGKILL at a random moment of create, change and destroy: nothing is lost, nothing is doubled, no record lies.
 
-The seed of a failed test is in its output; PLATFORMCTL_TEST_SEED repeats its moment as far as the machine allows.
+The seed of each test is shown at the end of the run; PLATFORMCTL_TEST_SEED repeats its moment as far as the machine
+allows.
 """
 
 import hashlib
-import json
-import os
-import random
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import psutil
 import pytest
-from tests.project import Project
+from tests.lifecycle.killing import Tell, drawn, killed_at_random, leftovers
+from tests.lifecycle.witness import Witness, number_of
+from tests.project import Project, Said
 
-from platformctl.terraform.state import State, parse_state
+from platformctl.records.head import Head
 
-KILLS = 20
-"""In each run of CI; spread over the four ways to kill."""
-CAMPAIGN_KILLS = 100
-COPIES = 60
 STACK = "desk/note/one"
-CREATE = ("create", "note", "one", "--copies", str(COPIES), "--yes")
-TWICE = 0.3
-"""How often the command that settles is killed as well."""
-WAYS = ("platformctl", "terraform", "both", "all")
-LONGEST_BEFORE, LONGEST_DURING = 2.5, 0.6
-"""Seconds: from the start of the command to its apply, and of the apply, on two cores."""
+NONE = hashlib.sha256(b"").hexdigest()
+TWICE, SETTLED = 0.3, 0.3
+"""How often the command that goes on is killed as well, and how often somebody settles in between."""
 
 
-def killed_at_random(project: Project, way: str, chance: random.Random) -> None:
-    """Start `create`; kill at a random moment of the whole command, or, more often, of its apply."""
-    process = project.start(*CREATE)
-    during = chance.random() < 0.7
-    if during:
-        wait_for_apply(project, process)
-    time.sleep(chance.uniform(0, LONGEST_DURING if during else LONGEST_BEFORE))
-    kill(process, way)
-    process.wait()
+@dataclass(frozen=True)
+class Scene:
+    """A command that is killed, and how many copies there are before and after it."""
+
+    words: tuple[str, ...]
+    before: int
+    after: int
+    proof: tuple[str, ...] = ("plan", "--detailed-exitcode")
+    """What succeeds when all is as it should be."""
+
+    @property
+    def lines(self) -> int:
+        """Say how much Terraform says of it: two lines for each copy."""
+        return 2 * max(self.before, self.after)
 
 
-def wait_for_apply(project: Project, process: "subprocess.Popen[str]") -> None:
-    while process.poll() is None and not list(project.work.glob("*/apply-1.events.jsonl")):
-        time.sleep(0.005)
+SCENES = {
+    "create": Scene(("create", "note", "one", "--copies", "60", "--yes"), 0, 60),
+    "grow": Scene(("change", STACK, "--copies", "90", "--text", "more", "--yes"), 60, 90),
+    "shrink": Scene(("change", STACK, "--copies", "30", "--text", "less", "--yes", "--confirm", "one"), 60, 30),
+    "destroy": Scene(("destroy", STACK, "--yes", "--confirm", "one"), 60, 0, ("create", "note", "one", "--yes")),
+}
+FEW = {"create": 5, "grow": 3, "shrink": 2, "destroy": 3}
+"""How often each is killed in each run of CI."""
+SIXTY = {"create": 18, "grow": 14, "shrink": 12, "destroy": 16}
 
 
-def kill(process: "subprocess.Popen[str]", way: str) -> None:
-    """Kill what the way names, children first so that nobody has time to notice."""
-    try:
-        ours = psutil.Process(process.pid)
-        children = ours.children(recursive=True)
-    except psutil.NoSuchProcess:
-        return
-    terraforms = [child for child in children if "terraform" in named(child)]
-    chosen = {"platformctl": [], "terraform": terraforms, "both": terraforms, "all": children}[way]
-    for one in [*chosen, *([] if way == "terraform" else [ours])]:
-        sigkill(one)
+def each_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(name, number) for name, count in counts.items() for number in range(count)]
 
 
-def named(process: psutil.Process) -> str:
-    try:
-        return process.name()
-    except psutil.NoSuchProcess:
-        return ""
-
-
-def sigkill(process: psutil.Process) -> None:
-    try:
-        process.kill()
-    except psutil.NoSuchProcess:
-        return
-
-
-class Witness:
-    """Keeps what the runs left in their work folders: settling removes it, an open file stays readable."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._files: list[IO[str]] = []
-        self._committed: dict[str, str] = {}
-
-    def look(self) -> None:
-        """Take in what is there after a kill."""
-        self._files += [path.open(encoding="utf-8") for path in self._project.work.glob("*/apply-*.events.jsonl")]
-        self._committed |= ids_in(self._project.state_of(STACK))
-
-    def made(self) -> dict[str, str]:
-        """Return the id of each resource that a state held or that Terraform said it had made, by address."""
-        lines = [json.loads(line) for file in self._files for line in file if line.endswith("\n")]
-        hooks = [line["hook"] for line in lines if line.get("type") == "apply_complete"]
-        told = [(hook["resource"]["addr"], hook["id_value"]) for hook in hooks if hook["action"] == "create"]
-        for file in self._files:
-            file.close()
-        return {**self._committed, **dict(told)}
-
-
-def ids_in(state: Mapping[str, Any]) -> dict[str, str]:
-    """Return the id of each resource of a state by address; one address twice would be a doubled resource."""
-    return {
-        f"module.this.terraform_data.this[{instance['index_key']}]": instance["attributes"]["id"]
-        for resource in state.get("resources", [])
-        for instance in resource["instances"]
-    }
-
-
-def truthful(project: Project) -> None:
-    """Hold what the records say of the killed run against what is there."""
+def truthful(project: Project, scene: Scene, first: str) -> None:
+    """Hold what the records say at any moment against what is there."""
     records = project.records()
-    head, have = records.head(STACK), len(ids_in(project.state_of(STACK)))
-    broken = records.verify_chain(STACK)
+    head, content, broken = records.head(STACK), records.read_state(STACK), records.verify_chain(STACK)
     records.close()
+    have = len(Witness(project, STACK, 0).have())
     assert broken is None
-    assert head is None or head.status != "applied" or have == COPIES
+    assert have in allowed(head, scene, first)
+    assert head is None or head.status in {"planned", "applying", "interrupted"} or marks(head, content)
 
 
-def settled_truth(project: Project) -> None:
+def allowed(head: Head | None, scene: Scene, first: str) -> range:
+    """Say how many copies there may be, by what the record says; `first` is the run before the kills, if any."""
+    status = head.status if head else "planned"
+    if status in {"applying", "interrupted", "failed"}:
+        return range(max(scene.before, scene.after) + 1)
+    applied = head.last_applied if head else None
+    whole = scene.before if applied and applied.id == first else scene.after
+    copies = whole if status == "applied" else 0
+    return range(copies, copies + 1)
+
+
+def marks(head: Head, content: bytes) -> bool:
+    """Say whether the record means exactly this state; one that knows of none means that there is none."""
+    return (head.state.sha256 if head.state else NONE) == hashlib.sha256(content).hexdigest()
+
+
+def began(project: Project, scene: Scene) -> str:
+    """Make what the scene begins with; return the id of the run that made it."""
+    if not scene.before:
+        return ""
+    project.run("create", "note", "one", "--copies", str(scene.before), "--yes")
+    run: str = project.events(STACK)[-1]["run"]
+    return run
+
+
+def went_on(project: Project, scene: Scene) -> Said:
+    """Give the command again; where a kill came between a request and its files, do first what the hint says."""
+    said = project.run(*scene.words)
+    if said.code == 64 and "platformctl render" in said.stderr:
+        project.run("render")
+        return project.run(*scene.words)
+    return said
+
+
+def settled_in_between(project: Project) -> None:
+    """Settle by itself; afterwards no run is left unfinished."""
+    project.run("settle")
+    assert unfinished(project) is None
+
+
+def unfinished(project: Project) -> str | None:
+    """Return the id of the run that must be settled, if there is one."""
+    records = project.records()
+    head = records.head(STACK)
+    records.close()
+    return head.unfinished if head else None
+
+
+def settled_truth(project: Project, scene: Scene) -> None:
     """Hold the records against the state when all has come to its end."""
     records = project.records()
-    head, content = records.head(STACK), records.read_state(STACK)
-    broken = records.verify_chain(STACK)
+    head, content, broken = records.head(STACK), records.read_state(STACK), records.verify_chain(STACK)
     records.close()
-    state = parse_state(content)
+    have = Witness(project, STACK, 0).have()
     assert broken is None
     assert head is not None
-    assert (head.status, head.unfinished) == ("applied", None)
-    assert head.state is not None
-    assert head.state.sha256 == hashlib.sha256(content).hexdigest()
-    assert isinstance(state, State)
-    assert head.outputs["ids"].model_dump()["value"] == list(in_order(project))
+    assert (head.status, head.unfinished) == ("applied" if scene.after else "destroyed", None)
+    assert marks(head, content)
+    assert ids_on_record(head) == [have[address] for address in sorted(have, key=number_of)]
+    assert project.folder(STACK).exists() == bool(scene.after)
 
 
-def in_order(project: Project) -> Iterator[str]:
-    have = ids_in(project.state_of(STACK))
-    yield from (have[f"module.this.terraform_data.this[{number}]"] for number in range(COPIES))
+def ids_on_record(head: Head) -> object:
+    """Return the ids that the record's outputs tell."""
+    return head.outputs["ids"].model_dump()["value"] if head.outputs else []
 
 
-def survives(project: Project, number: int) -> None:
-    """Kill one `create`, or two in a row, let the next one go on, and hold the end against all that ever was."""
-    way = WAYS[number % len(WAYS)]
-    seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
-    sys.stderr.write(f"kill {number}: {way}, PLATFORMCTL_TEST_SEED={seed}\n")
-    chance, witness = random.Random(seed), Witness(project)
+def survives(project: Project, name: str, number: int, tell: Tell) -> None:
+    """Kill one command, or two in a row, let the next one go on, and hold the end against all that ever was."""
+    scene = SCENES[name]
+    way, chance = drawn(name, number, tell)
+    first = began(project, scene)
+    witness = Witness(project, STACK, scene.after)
     for _ in range(1 + (chance.random() < TWICE)):
-        killed_at_random(project, way, chance)
-        truthful(project)
-        witness.look()
+        killed_at_random(project, scene.words, way, chance, scene.lines)
+        truthful(project, scene, first)
+        assert witness.look(ended=unfinished(project) is None) == []
+        if chance.random() < SETTLED:
+            settled_in_between(project)
+            truthful(project, scene, first)
 
-    again = project.run(*CREATE)
+    again = went_on(project, scene)
 
-    made, after = witness.made(), ids_in(project.state_of(STACK))
-    assert again.code == 0
-    assert len(after) == COPIES == len(set(after.values()))
-    assert made.items() <= after.items(), "an object that had been made was lost or made anew"
-    settled_truth(project)
-    assert project.run("plan", "--detailed-exitcode").code == 0
+    assert again.code in ({0} if scene.after else {0, 64})  # 64: all was done but for the last words
+    whole(project, scene, witness.kept())
+    witness.close()
+    settled_truth(project, scene)
+    assert project.run(*scene.proof).code == 0
     assert leftovers(project) == []
 
 
-def leftovers(project: Project) -> list[Path]:
-    """List what should not be there any more: private folders of runs that came to their end."""
-    return [path for path in project.work.iterdir() if (path / "stacks").exists()]
+def whole(project: Project, scene: Scene, kept: Mapping[str, str]) -> None:
+    """Hold what is there at the end against what was asked for, and against what had been made before."""
+    after = Witness(project, STACK, scene.after).have()
+    assert sorted(map(number_of, after)) == [*range(scene.after)]
+    assert len(set(after.values())) == scene.after
+    assert kept.items() <= after.items(), "an object that had been made was lost or made anew"
 
 
 @pytest.mark.lifecycle
-@pytest.mark.parametrize("number", range(KILLS))
-def test_a_kill_at_any_moment_loses_nothing_doubles_nothing_and_leaves_no_lie(desk: Project, number: int) -> None:
-    survives(desk, number)
+@pytest.mark.parametrize(("name", "number"), each_of(FEW))
+def test_a_kill_at_any_moment_loses_nothing_doubles_nothing_and_leaves_no_lie(
+    desk: Project, name: str, number: int, record_property: Tell
+) -> None:
+    survives(desk, name, number, record_property)
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("number", range(CAMPAIGN_KILLS))
-def test_many_kills_lose_nothing_double_nothing_and_leave_no_lie(desk: Project, number: int) -> None:
-    survives(desk, number)
+@pytest.mark.parametrize(("name", "number"), each_of(SIXTY))
+def test_sixty_kills_lose_nothing_double_nothing_and_leave_no_lie(
+    desk: Project, name: str, number: int, record_property: Tell
+) -> None:
+    survives(desk, name, number, record_property)

@@ -1,13 +1,10 @@
 """SIGKILL at a random moment of `create queue`: what the cloud holds afterwards is what was asked for, once."""
 
-import os
-import random
-import sys
 import time
 
 import pytest
+from tests.lifecycle.killing import Tell, drawn, kill
 from tests.lifecycle.sandboxed import Sandboxed
-from tests.lifecycle.test_kills import WAYS, kill
 
 KILLS = 5
 LONGEST = 100.0
@@ -18,15 +15,16 @@ CREATE = ("create", "queue", "jobs", "--yes")
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("number", range(KILLS))
-def test_a_kill_while_a_queue_is_made_leaves_one_queue_and_a_truthful_record(sandboxed: Sandboxed, number: int) -> None:
+def test_a_kill_while_a_queue_is_made_leaves_one_queue_and_a_truthful_record(
+    sandboxed: Sandboxed, number: int, record_property: Tell
+) -> None:
     project = sandboxed.project
-    seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
-    sys.stderr.write(f"kill {number}: {WAYS[number % len(WAYS)]}, PLATFORMCTL_TEST_SEED={seed}\n")
+    way, chance = drawn("queue", number, record_property)
     project.run("sandbox", "up")
 
     process = project.start(*CREATE)
-    time.sleep(random.Random(seed).uniform(0, LONGEST))
-    kill(process, WAYS[number % len(WAYS)])
+    time.sleep(chance.uniform(0, LONGEST))
+    kill(process, way)
     process.wait()
     again = project.run(*CREATE)
     second = project.run("plan", "--detailed-exitcode")
@@ -38,5 +36,5 @@ def test_a_kill_while_a_queue_is_made_leaves_one_queue_and_a_truthful_record(san
     assert (again.code, second.code, broken) == (0, 0, None)
     assert head is not None
     assert (head.status, head.unfinished) == ("applied", None)
-    assert [url.rpartition("/")[2] for url in sorted(held["queues"])] == ["acme-dev-jobs", "acme-dev-jobs-dead-letters"]
+    assert [url.rpartition("/")[2] for url in sorted(held["queues"])] == ["acme-dev-jobs", "acme-dev-jobs_dead-letters"]
     assert len(held["alarms"]) == 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.lifecycle.killing import Tell, drawn, killed_at_random, leftovers
 from tests.project import DESK, Project, Said, desk_project
 
 pytestmark = pytest.mark.lifecycle
@@ -14,6 +15,8 @@ STACK = "live/strongbox/gold"
 LIVE = "  live: {tier: prod, state: {local: {}}, apply: pipeline}\n"
 WORD = "lifecycle: {allow: [destroy], until: 2999-12-31, reason: it has moved}\n"
 PAST = WORD.replace("2999", "2001")
+KILLS = 12
+"""Of a destruction by two plans in the campaign; one of them in each run of CI."""
 
 
 def pipeline(project: Project, *words: str) -> Said:
@@ -66,9 +69,13 @@ def test_with_the_word_it_is_disarmed_and_destroyed_by_two_judged_plans(protecte
     assert not protected.folder(STACK).exists()
 
 
+def in_pipeline(project: Project) -> Project:
+    return replace(project, environ={**project.environ, "CI": "true"})
+
+
 def killed_between_the_plans(project: Project) -> None:
     """Kill a destruction once its first plan is applied."""
-    command = replace(project, environ={**project.environ, "CI": "true"}).start("destroy", STACK, "--yes")
+    command = in_pipeline(project).start("destroy", STACK, "--yes")
     deadline = time.monotonic() + 120
     while locked(project) != [False] and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -110,3 +117,30 @@ def test_when_the_second_plan_fails_the_protection_is_put_back_on(protected: Pro
     assert locked(protected) == [True]
     shown = protected.show(STACK)
     assert not any("ALARM" in note for note in shown["notes"])
+
+
+def truthful(project: Project) -> None:
+    """Hold what is said of a stack against its state: whoever looks learns that the protection may be off."""
+    shown, left = project.show(STACK), locked(project)
+    assert left != [False] or any("ALARM" in note for note in shown["notes"])
+    assert shown["status"] != "applied" or left == [True]
+    assert shown["status"] != "destroyed" or left == []
+
+
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(number, marks=pytest.mark.campaign) for number in range(1, KILLS))]
+)
+def test_a_kill_at_any_moment_of_the_two_plans_hides_nothing_and_the_next_destroy_ends_it(
+    protected: Project, number: int, record_property: Tell
+) -> None:
+    say(protected, WORD)
+    way, chance = drawn("strongbox", number, record_property)
+    killed_at_random(in_pipeline(protected), ("destroy", STACK, "--yes"), way, chance, lines=14)
+
+    truthful(protected)
+    pipeline(protected, "destroy", STACK)
+
+    events = protected.events(STACK)
+    assert (events[-1]["type"], locked(protected)) == ("destroyed", [])
+    assert not (protected.folder(STACK) / "request.yaml").exists()
+    assert leftovers(protected) == []

@@ -15,14 +15,23 @@ def _ours(key: str) -> str:
     return key
 
 
+def _unpadded(text: str) -> str:
+    if text != text.strip(" "):
+        raise ValueError("begins or ends with a space, which not every service keeps: each plan would change it again")
+    return text
+
+
 Organisation = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$", min_length=2, max_length=12)]
 """Starts every cloud name, so short."""
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", max_length=32)]
 Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,128}$")]
 RelativePath = Annotated[str, StringConstraints(pattern=r"^(\./)?[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$")]
-TagKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _.:/=+@-]{0,126}$"), AfterValidator(_ours)]
-TagValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{0,256}$")]
+Unpadded = AfterValidator(_unpadded)
+TagKey = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _.:/=+@-]{0,126}$"), AfterValidator(_ours), Unpadded
+]
+TagValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{0,256}$"), Unpadded]
 
 
 class Roles(Model):
@@ -143,7 +152,7 @@ class Environment(Model):
 class Team(Model):
     """Who pays: accounting, not permission."""
 
-    owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{1,128}$")]
+    owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 _.:/=+@-]{1,128}$"), Unpadded]
     """The `owner` tag of everything that the team has."""
     environments: tuple[Slug, ...] = ()
     """None named: all."""

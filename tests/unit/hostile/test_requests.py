@@ -6,6 +6,7 @@ Two hundred times here, two thousand in the campaign. What is accepted goes thro
 import json
 import unicodedata
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.unit.projects import PLATFORM
 
 FEW, MANY = 40, 400
 """Examples of each of five properties."""
+Tell = Callable[[str, object], None]
 counted = pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.campaign)])
 OPTIONS = st.sampled_from(["--text", "--lines", "--copies", "--size", "--team", "--env", "--loud"])
 KINDS = st.sampled_from(["note", "db", "queue"])
@@ -52,14 +54,25 @@ WISHES = st.one_of(
 )
 
 
-def many(count: int, *strategies: Any) -> Callable[[Callable[..., None]], Callable[[], None]]:
-    """Give a property so many examples."""
+def many(count: int, tell: Tell, *strategies: Any) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Give a property so many examples, and tell how many it had."""
     chosen = settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
     drawn: Any = given(*strategies)
 
     def property_of(claim: Callable[..., None]) -> Callable[[], None]:
-        made: Callable[[], None] = chosen(drawn(claim))
-        return made
+        tried = 0
+
+        @wraps(claim)
+        def one_more(**values: Any) -> None:
+            nonlocal tried
+            tried += 1
+            claim(**values)
+
+        def run() -> None:
+            chosen(drawn(one_more))()
+            tell("requests", f"{claim.__qualname__.partition('.')[0].removeprefix('test_')} {tried}")
+
+        return run
 
     return property_of
 
@@ -70,10 +83,12 @@ def problems(answer: Said, *codes: int) -> list[object]:
 
 
 @counted
-def test_a_hostile_wish_is_refused_by_its_words_or_by_the_limit(full: Ground, count: int) -> None:
+def test_a_hostile_wish_is_refused_by_its_words_or_by_the_limit(
+    full: Ground, count: int, record_property: Tell
+) -> None:
     before = full.files()
 
-    @many(count, WISHES, FORMATS)
+    @many(count, record_property, WISHES, FORMATS)
     def claim(words: list[str], form: tuple[str, ...]) -> None:
         assert problems(said([*words, *form]), 0 if "-h" in words or "--help" in words else 64, 64, 3) == []
 
@@ -83,10 +98,10 @@ def test_a_hostile_wish_is_refused_by_its_words_or_by_the_limit(full: Ground, co
 
 
 @counted
-def test_a_hostile_word_in_the_place_of_a_stack_is_refused(ground: Ground, count: int) -> None:
+def test_a_hostile_word_in_the_place_of_a_stack_is_refused(ground: Ground, count: int, record_property: Tell) -> None:
     before = ground.files()
 
-    @many(count, LOOKS, st.lists(ARGUMENTS, min_size=1, max_size=2), FORMATS)
+    @many(count, record_property, LOOKS, st.lists(ARGUMENTS, min_size=1, max_size=2), FORMATS)
     def claim(command: str, words: list[str], form: tuple[str, ...]) -> None:
         assert problems(said([command, *words, *form]), 0, 64) == []
 
@@ -96,11 +111,13 @@ def test_a_hostile_word_in_the_place_of_a_stack_is_refused(ground: Ground, count
 
 
 @counted
-def test_a_hostile_value_is_refused_or_rendered_as_exactly_that_text(ground: Ground, count: int) -> None:
+def test_a_hostile_value_is_refused_or_rendered_as_exactly_that_text(
+    ground: Ground, count: int, record_property: Tell
+) -> None:
     benign = ground.files()
     values = "stacks/desk/note/one/terraform.tfvars.json"
 
-    @many(count, TEXTS, st.lists(TEXTS, max_size=3))
+    @many(count, record_property, TEXTS, st.lists(TEXTS, max_size=3))
     def claim(text: str, lines: list[str]) -> None:
         inputs = json.dumps({"text": text, "lines": lines, "size": "small"})
         ground.request.write_text(REQUEST.partition("inputs:")[0] + f"inputs: {inputs}\n", encoding="utf-8")
@@ -118,10 +135,12 @@ def test_a_hostile_value_is_refused_or_rendered_as_exactly_that_text(ground: Gro
 
 
 @counted
-def test_a_hostile_request_is_refused_or_read_and_the_others_still_stand(ground: Ground, count: int) -> None:
+def test_a_hostile_request_is_refused_or_read_and_the_others_still_stand(
+    ground: Ground, count: int, record_property: Tell
+) -> None:
     benign = ground.files()
 
-    @many(count, documents(REQUEST), FORMATS)
+    @many(count, record_property, documents(REQUEST), FORMATS)
     def claim(raw: bytes, form: tuple[str, ...]) -> None:
         ground.request.write_bytes(raw)
         assert problems(said(["render", *form]), 0, 64) == []
@@ -137,10 +156,15 @@ def test_a_hostile_request_is_refused_or_read_and_the_others_still_stand(ground:
 
 
 @counted
-def test_a_hostile_platform_file_is_refused_or_read(ground: Ground, count: int) -> None:
+def test_a_hostile_platform_file_is_refused_or_read(ground: Ground, count: int, record_property: Tell) -> None:
     benign = ground.files()
 
-    @many(count, st.one_of(documents(PLATFORM), NESTED.map(lambda value: json.dumps(value).encode())), FORMATS)
+    @many(
+        count,
+        record_property,
+        st.one_of(documents(PLATFORM), NESTED.map(lambda value: json.dumps(value).encode())),
+        FORMATS,
+    )
     def claim(raw: bytes, form: tuple[str, ...]) -> None:
         ground.platform.write_bytes(raw)
         assert problems(said(["list", *form]), 0, 64) == []

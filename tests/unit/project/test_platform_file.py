@@ -93,6 +93,9 @@ def test_a_new_project_is_a_sandbox_whose_account_is_the_emulators() -> None:
         ("apply: anyone", "tags: {'a\"b': x}", "tags"),
         ("apply: anyone", 'tags: {a: "${x}"}', "must match"),
         ("apply: anyone", 'tags: {"aws:x": x}', "tags"),
+        ("apply: anyone", "tags: {a: ' x'}", "begins or ends with a space"),
+        ("apply: anyone", "tags: {'a ': x}", "begins or ends with a space"),
+        ("owner: a@acme.example", "owner: ' '", "begins or ends with a space"),
         ("owner: a@acme.example", 'owner: "a\\"b"', "teams.team.owner: must match"),
         (
             "{owner: a@acme.example}",
