@@ -42,6 +42,13 @@ class History:
             raise _unreadable(self.root, None)
         return tuple(done.stdout.decode("ascii").split()) if done.returncode == 0 else ()  # no commit yet: no HEAD
 
+    def is_anywhere(self, path: str) -> bool:
+        """Say whether any commit that is known here changed the path, on whatever branch."""
+        done = ask_git(self.root, ["rev-list", "--all", "--max-count=1", "--", path], self.environ)
+        if done is None or done.returncode != 0:
+            raise _unreadable(self.root, done)
+        return bool(done.stdout.strip())
+
     def objects(self) -> AbstractContextManager[Objects]:
         """Open the files of the commits."""
         return open_objects(self.root, self.environ)

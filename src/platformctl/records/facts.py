@@ -41,6 +41,10 @@ class RunFacts(Model):
     """The id of the emulator whose memory holds the stack; empty for what is real."""
     over: str = ""
     """The run whose work this one knowingly took back: it is not in the history of this one's branch."""
+    files_of: str = ""
+    """The run whose kept files it was planned from: the request was deleted."""
+    uses: tuple[str, ...] = ()
+    """The stacks that this one was bound to, by id: they stay as long as it does."""
 
 
 class StateMark(Model):

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from platformctl.model import Model
 from platformctl.records.event import FIRST, Body, Event, EventType
 from platformctl.records.facts import RecordedOutput, RunFacts, StateMark
+from platformctl.records.kept import KeptMark
 
 Status = Literal["planned", "applying", "applied", "failed", "interrupted", "destroyed"]
 Verdict = Literal["complete", "partial", "not-started", "destroyed"]
@@ -48,6 +49,11 @@ class Head(Model):
     last_applied: RecordedRun | None = None
     outputs: dict[str, RecordedOutput] = {}
     state: StateMark | None = None
+    kept: KeptMark | None = None
+    """The files of the last run that may have made something: what is there is planned from them when the request is
+    gone."""
+    kept_before: KeptMark | None = None
+    """What `kept` was before the last `applying`."""
 
     def status_now(self, *, alive: bool) -> Status:
         """Say the status as it is, given whether the lease's holder lives: a killed run leaves `applying` behind."""
@@ -65,16 +71,18 @@ def head_of(stack: str, events: Iterable[Event]) -> Head | None:
 def after(head: Head, event: Event) -> Head:
     """Return the head that follows when the event is added."""
     moved = _MOVES[event.type](head, event)
-    return moved.model_copy(update={"seq": event.seq, "hash": event.hash, **_told(event.body)})
+    return moved.model_copy(update={"seq": event.seq, "hash": event.hash, **_told(event.run, event.body)})
 
 
-def _told(body: Body) -> dict[str, object]:
-    """Take what any event may tell: outputs and state."""
+def _told(run: str, body: Body) -> dict[str, object]:
+    """Take what any event may tell: outputs, state, and which files are kept."""
     told: dict[str, object] = {}
     if "outputs" in body:
         told["outputs"] = _OUTPUTS.validate_python(body["outputs"])
     if "state" in body:
         told["state"] = StateMark.model_validate(body["state"])
+    if "kept" in body:
+        told["kept"] = KeptMark.model_validate({"run": run, "digest": body["kept"]})
     return told
 
 
@@ -91,7 +99,8 @@ def _unmoved(head: Head, _event: Event) -> Head:
 def _applying(head: Head, event: Event) -> Head:
     run = _run(head, event).model_copy(update={"applying": True})
     disarmed = head.disarmed or event.body.get("step") == "disarm"
-    return head.model_copy(update={"last_run": run, "before": head.status, "status": "applying", "disarmed": disarmed})
+    moved = {"last_run": run, "before": head.status, "kept_before": head.kept, "status": "applying"}
+    return head.model_copy(update={**moved, "disarmed": disarmed})
 
 
 def _applied(head: Head, event: Event) -> Head:
@@ -100,7 +109,14 @@ def _applied(head: Head, event: Event) -> Head:
 
 
 def _destroyed(head: Head, event: Event) -> Head:
-    return _ended(head, event, "destroyed").model_copy(update={"last_applied": None, "outputs": {}, "disarmed": False})
+    gone: dict[str, object] = {
+        "last_applied": None,
+        "outputs": {},
+        "disarmed": False,
+        "kept": None,
+        "kept_before": None,
+    }
+    return _ended(head, event, "destroyed").model_copy(update=gone)
 
 
 def _failed(head: Head, event: Event) -> Head:
@@ -130,7 +146,14 @@ def _settled(head: Head, event: Event) -> Head:
         case "partial":
             return _ended(head, event, "failed")
         case "not-started":
-            return _ended(head, event, head.before if _run(head, event).applying else head.status)
+            return _not_started(head, event)
+
+
+def _not_started(head: Head, event: Event) -> Head:
+    """Go back to what was before an apply that did not begin."""
+    if not _run(head, event).applying:
+        return _ended(head, event, head.status)
+    return _ended(head, event, head.before).model_copy(update={"kept": head.kept_before})
 
 
 def _run(head: Head, event: Event) -> RecordedRun:

@@ -10,6 +10,7 @@ from platformctl.errors import PlatformError
 from platformctl.records.chain import Break, first_break
 from platformctl.records.event import FIRST, Draft, Event, canonical, chained
 from platformctl.records.head import Head, after, head_of
+from platformctl.records.kept_table import collect
 from platformctl.records.lease import Lease
 from platformctl.records.lease_table import prove_fence
 from platformctl.records.refusals import RecordsDamaged
@@ -44,6 +45,7 @@ class Ledger:
             event, head = _next(draft, _head(connection, draft.stack), self._clock())
             connection.execute(_ADD_EVENT, _row(event))
             _put_head(connection, head)
+            collect(connection, head)
             return event
 
     def events(self, stack: str, newest: int | None = None) -> tuple[Event, ...]:

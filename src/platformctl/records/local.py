@@ -11,6 +11,8 @@ from platformctl.records.disk_errors import state_refusals
 from platformctl.records.event import Draft, Event, now
 from platformctl.records.facts import StateMark
 from platformctl.records.head import Head
+from platformctl.records.kept import KeptFiles, KeptMark
+from platformctl.records.kept_table import KeptTable
 from platformctl.records.lease import Holder, Lease, Standing
 from platformctl.records.lease_table import LeaseRow, LeaseTable
 from platformctl.records.ledger import Ledger
@@ -36,6 +38,7 @@ class LocalRecords(Records):
         self._database = Database(self._store / "records.db")
         self._ledger = Ledger(self._database, clock)
         self._leases = LeaseTable(self._database)
+        self._kept = KeptTable(self._database)
         self._copies = Copies(state_folder, self._store)
         self._held: dict[str, tuple[int, StateFile]] = {}
 
@@ -130,6 +133,14 @@ class LocalRecords(Records):
             file.forget_waiting()
         self._copies.keep(lease.stack, lease.holder.run, content, mark)
         return mark
+
+    def keep(self, lease: Lease, files: KeptFiles) -> KeptMark:
+        """Keep the files that a run is made from."""
+        return self._kept.keep(lease, files)
+
+    def kept(self, stack: str, mark: KeptMark) -> KeptFiles:
+        """Return the files of a run, proven by the digest on record."""
+        return self._kept.read(stack, mark)
 
     def state_path(self, stack: str) -> Path:
         """Return the state file that the stack's `backend.tf` names."""

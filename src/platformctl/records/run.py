@@ -12,6 +12,7 @@ from platformctl.errors import Blocked, Interrupted, PlatformError
 from platformctl.records.busy import must_be_settled
 from platformctl.records.event import Body, Draft, Event, EventType
 from platformctl.records.facts import RunFacts, StateMark, outputs_body
+from platformctl.records.kept import KeptFiles
 from platformctl.records.lease import Holder, Lease
 from platformctl.records.store import Records
 from platformctl.records.succession import mark
@@ -38,6 +39,7 @@ class Run:
         self.touched = touched
         """It came as far as `applying`: something may exist that the state does not know."""
         self.finished = False
+        self._kept: Body = {}
 
     @property
     def stack(self) -> str:
@@ -51,9 +53,14 @@ class Run:
 
     def event(self, type_: EventType, body: Body | None = None) -> Event:
         """Put a step on record."""
-        event = self._records.append(Draft(self.stack, self.id, type_, body or {}), self.lease)
+        told = {**self._kept, **(body or {})} if type_ in {"applying", "applied"} else body or {}
+        event = self._records.append(Draft(self.stack, self.id, type_, told), self.lease)
         self.touched = self.touched or type_ == "applying"
         return event
+
+    def keep(self, files: KeptFiles) -> None:
+        """Keep the files that the run is made from; from its next step on, the record names them."""
+        self._kept = {"kept": self._records.keep(self.lease, files).digest}
 
     def commit(self, content: bytes) -> StateMark:
         """Make these bytes the stack's state."""

@@ -1,7 +1,20 @@
 """The tables of the records, in the words that SQLite and PostgreSQL share, and their version."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
+KEPT = (
+    "create table kept_content (digest text not null primary key, content bytea not null)",
+    """create table kept_file (
+        stack text not null,
+        run text not null,
+        path text not null,
+        digest text not null references kept_content (digest),
+        primary key (stack, run, path)
+    )""",
+    "create index kept_file_digest on kept_file (digest)",
+)
+STEPS = {2: KEPT}
+"""What each version added, for records that an earlier platformctl began."""
 TABLES = (
     "create table meta (version bigint not null)",
     """create table event (
@@ -28,4 +41,5 @@ TABLES = (
         since text not null,
         state text not null
     )""",
+    *KEPT,
 )

@@ -10,7 +10,7 @@ from platformctl.errors import PlatformError
 from platformctl.records.database_errors import translated
 from platformctl.records.private_folder import make_private_folder, refuse_link, whole_folder
 from platformctl.records.refusals import RecordsDamaged
-from platformctl.records.schema import SCHEMA_VERSION, TABLES
+from platformctl.records.schema import SCHEMA_VERSION, STEPS, TABLES
 
 BUSY_SECONDS = 15.0
 """How long one writer waits for another; each holds the database for milliseconds."""
@@ -24,6 +24,7 @@ class Database:
         self._path = path
         self._turn = RLock()
         self._connection: sqlite3.Connection | None = None
+        self._is_current = False
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -31,7 +32,10 @@ class Database:
         with self._turn, translated(self._path):
             if self._connection is None:
                 _create(self._path)
-            yield from _transaction(self._open(), "begin immediate")
+            connection = self._open()
+            self._bring_up(connection)
+            with _transaction(connection, "begin immediate"):
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -41,7 +45,8 @@ class Database:
                 with closing(_nothing()) as nothing:
                     yield nothing
             else:
-                yield from _transaction(self._open(), "begin")
+                with _transaction(self._open(), "begin") as connection:
+                    yield connection
 
     def close(self) -> None:
         """Close the file, if it was opened."""
@@ -49,13 +54,21 @@ class Database:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+                self._is_current = False
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = _opened(self._path)
         return self._connection
 
+    def _bring_up(self, connection: sqlite3.Connection) -> None:
+        """Bring records of an earlier version up to ours before the first thing is written; looking never does."""
+        if not self._is_current:
+            _grow(connection)
+            self._is_current = True
 
+
+@contextmanager
 def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
     connection.execute(begin)
     try:
@@ -148,6 +161,15 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
     connection.execute("insert into meta (version) values (?)", (SCHEMA_VERSION,))
+
+
+def _grow(connection: sqlite3.Connection) -> None:
+    with _transaction(connection, "begin immediate"):
+        found = connection.execute("select max(version) from meta").fetchone()[0]
+        for version in range(found + 1, SCHEMA_VERSION + 1):
+            for statement in STEPS[version]:
+                connection.execute(statement)
+            connection.execute("update meta set version = ?", (version,))
 
 
 def _nothing() -> sqlite3.Connection:

@@ -6,6 +6,7 @@ from platformctl.records.chain import Break
 from platformctl.records.event import Draft, Event
 from platformctl.records.facts import StateMark
 from platformctl.records.head import Head
+from platformctl.records.kept import KeptFiles, KeptMark
 from platformctl.records.lease import Holder, Lease, Standing
 
 
@@ -50,6 +51,16 @@ class Records(Protocol):
 
         May be repeated after any failure; a checked-out state must have come first.
         """
+
+    def keep(self, lease: Lease, files: KeptFiles) -> KeptMark:
+        """Keep the files that the lease's run is made from, all or none, before an event names their digest.
+
+        May be repeated. Once a run has ended, only the files that the head names need to stay. A store without
+        transactions puts contents and manifests if absent, below the stack's own key, where the lease keeps others off.
+        """
+
+    def kept(self, stack: str, mark: KeptMark) -> KeptFiles:
+        """Return the files of a run, proven by the digest on record; RecordsDamaged when they are not those."""
 
     def close(self) -> None:
         """Let go of the store; leases that are still held stay recorded."""

@@ -25,6 +25,16 @@ NO_BINDINGS = Bindings()
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The files of a run, from which a stack is planned whose request is gone."""
+
+    run: str
+    files: Mapping[str, bytes]
+    """Stack's folder and module's, by path in the project."""
+    stack_digest: str
+
+
+@dataclass(frozen=True)
 class Stack:
     """What a request renders to, and all that it was made from."""
 
@@ -38,6 +48,8 @@ class Stack:
     files: Files
     digest: str
     """Over rendered files, module and packs: two stacks of one digest are the same intent."""
+    kept: Kept | None = None
+    """Where all of this comes from when the request is gone: all that may be done with the stack is to destroy it."""
 
     @property
     def module_path(self) -> Path:

@@ -83,17 +83,24 @@ def write(project: Project, stack: Stack) -> tuple[str, ...]:
 
 
 def removed(project: Project, stack: StackId, files: Mapping[str, bytes]) -> None:
-    """Remove a destroyed stack's request and generated files; what else lies there stays."""
+    """Remove a destroyed stack's request and generated files; what else lies there, or was edited since, stays."""
     folder = folder_of(project, stack)
-    for name in (*files, REQUEST_NAME):
-        (folder / name).unlink(missing_ok=True)
+    for name, content in files.items():
+        if _is_same(folder / name, content):
+            (folder / name).unlink()
+    (folder / REQUEST_NAME).unlink(missing_ok=True)
     for path in (folder, folder.parent, folder.parent.parent):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
 
 
+def _is_same(path: Path, content: bytes) -> bool:
+    """Say whether a plain file holds just that."""
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+
+
 def _written(path: Path, content: bytes) -> bool:
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+    if _is_same(path, content):
         return False
     write_atomically(path, content)
     return True

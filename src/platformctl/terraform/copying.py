@@ -1,10 +1,10 @@
 """Copies a folder's plain files into a private place; a link, a device, or a file of Terraform's own is refused."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 
-from platformctl.errors import Usage
+from platformctl.errors import PlatformError, Usage
 from platformctl.terraform.private_files import private_folder, write_private
 
 NEVER_COPIED = frozenset({".terraform", "__pycache__"})
@@ -13,6 +13,7 @@ TERRAFORMS_OWN = frozenset(
     {"terraform.tfstate", "terraform.tfstate.backup", ".terraform.tfstate.lock.info", "errored.tfstate"}
 )
 """What Terraform would take for its state."""
+_NOWHERE = frozenset({"..", *NEVER_COPIED, *TERRAFORMS_OWN})
 
 
 def copy_folder(source: Path, target: Path) -> None:
@@ -21,6 +22,19 @@ def copy_folder(source: Path, target: Path) -> None:
     target.mkdir(mode=0o700)
     for entry in entries(source):
         _copy(entry, target / entry.name)
+
+
+def lay(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write kept files into a private folder by their places in the project; what has no place there is refused."""
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        if path.parts[:1] not in {("stacks",), ("vendor",)} or _NOWHERE.intersection(path.parts):
+            raise PlatformError(
+                "A kept file has no place in a project",
+                detail=f"'{name}' is no file of a stack or a module, or would be taken for one of Terraform's own.",
+            )
+        private_folder((root / path).parent)
+        write_private(root / path, content)
 
 
 def refuse_links_on_the_way(project: Path, folder: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_run_that_was_killed_before_it_applied_is_closed_by_the_next(records: 
 
 
 def test_settling_goes_on_with_the_unfinished_run(records: Records, make_holder: Any, make_state: Any) -> None:
-    records.append(Draft(STACK, "run-1", "started", {"facts": FACTS.model_dump()}))
+    records.append(Draft(STACK, "run-1", "started", {"facts": FACTS.model_dump(mode="json")}))
     records.append(Draft(STACK, "run-1", "applying"))
 
     with resume_run(records, STACK, make_holder("run-2")) as run:

@@ -1,0 +1,54 @@
+"""Kept files in SQL: each content once, a manifest per run; what no head names any more goes."""
+
+import sqlite3
+
+from platformctl.records.head import Head
+from platformctl.records.kept import KeptFiles, KeptMark, manifest_of, mark_of, proven, sha256
+from platformctl.records.lease import Lease
+from platformctl.records.lease_table import prove_fence
+from platformctl.records.sqlite import Database
+
+_ADD_CONTENT = "insert into kept_content (digest, content) values (?, ?) on conflict (digest) do nothing"
+_ADD_FILE = "insert into kept_file (stack, run, path, digest) values (?, ?, ?, ?)"
+_FORGET = "delete from kept_file where stack = ? and run = ?"
+_FORGET_OTHERS = "delete from kept_file where stack = ? and run <> ?"
+_COLLECT = "delete from kept_content where digest not in (select digest from kept_file)"
+_READ = """select path, content from kept_file join kept_content on kept_content.digest = kept_file.digest
+    where stack = ? and run = ? order by path"""
+
+
+class KeptTable:
+    """The files of the last applied and of the unfinished run of each stack."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        self._database = database
+
+    def keep(self, lease: Lease, files: KeptFiles) -> KeptMark:
+        """Keep the files of the lease's run, all or none; may be repeated."""
+        run = lease.holder.run
+        with self._database.writing() as connection:
+            prove_fence(connection, lease)
+            connection.execute(_FORGET, (lease.stack, run))
+            connection.executemany(_ADD_CONTENT, [(sha256(content), content) for content in files.values()])
+            manifest = manifest_of(files)
+            rows = [(lease.stack, run, path, digest) for path, digest in manifest.items()]
+            connection.executemany(_ADD_FILE, rows)
+        return mark_of(run, manifest)
+
+    def read(self, stack: str, mark: KeptMark) -> KeptFiles:
+        """Return the files of a run, proven."""
+        with self._database.reading() as connection:
+            found = connection.execute(_READ, (stack, mark.run)).fetchall()
+        return proven(stack, mark, {str(path): bytes(content) for path, content in found})
+
+
+def collect(connection: sqlite3.Connection, head: Head) -> None:
+    """Let go of what is no longer needed once a run has ended: all but the files that the stack's head names.
+
+    In the transaction that moves the head, so that nothing can be kept, or asked for, in between.
+    """
+    if head.unfinished is None:
+        gone = connection.execute(_FORGET_OTHERS, (head.stack, head.kept.run if head.kept else ""))
+        if gone.rowcount:
+            connection.execute(_COLLECT)
