@@ -12,7 +12,9 @@ _ADD_CONTENT = "insert into kept_content (digest, content) values (?, ?) on conf
 _ADD_FILE = "insert into kept_file (stack, run, path, digest) values (?, ?, ?, ?)"
 _FORGET = "delete from kept_file where stack = ? and run = ?"
 _FORGET_OTHERS = "delete from kept_file where stack = ? and run <> ?"
-_COLLECT = "delete from kept_content where digest not in (select digest from kept_file)"
+_FORGOTTEN = "select distinct digest from kept_file where stack = ? and run <> ?"
+_COLLECT = """delete from kept_content where digest = ?
+    and not exists (select 1 from kept_file where kept_file.digest = kept_content.digest)"""
 _READ = """select path, content from kept_file join kept_content on kept_content.digest = kept_file.digest
     where stack = ? and run = ? order by path"""
 
@@ -49,6 +51,7 @@ def collect(connection: sqlite3.Connection, head: Head) -> None:
     In the transaction that moves the head, so that nothing can be kept, or asked for, in between.
     """
     if head.unfinished is None:
-        gone = connection.execute(_FORGET_OTHERS, (head.stack, head.kept.run if head.kept else ""))
-        if gone.rowcount:
-            connection.execute(_COLLECT)
+        others = (head.stack, head.kept.run if head.kept else "")
+        forgotten = connection.execute(_FORGOTTEN, others).fetchall()
+        connection.execute(_FORGET_OTHERS, others)
+        connection.executemany(_COLLECT, forgotten)
