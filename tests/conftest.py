@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.project import Project, desk_project
+from tests.reporting import closing_words
 
 
 @pytest.fixture
@@ -13,9 +14,16 @@ def desk(tmp_path: Path) -> Project:
 
 
 LONGEST = (
+    "test_service",
+    "test_db",
+    "test_kills_in_the_cloud",
     "test_db_path",
+    "test_function_path",
     "test_queue_path",
     "test_bucket_path",
+    "test_network_path",
+    "test_together",
+    "test_hostile_requests",
     "test_cloud_says_it",
     "test_cloud_errors",
     "test_fresh_machine",
@@ -32,3 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     short = [item for item in items if item.path.stem not in LONGEST]
     pairs = [item for pair in zip(long, short, strict=False) for item in pair]
     items[:] = [*pairs, *long[len(short) :], *short[len(long) :]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the seeds and counts that the tests told."""
+    for line in closing_words(terminalreporter):
+        terminalreporter.write_line(line)

@@ -1,7 +1,7 @@
 """The one small interface by which slow work tells what it is doing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Phase = Literal["started", "waiting", "done", "failed", "note"]
@@ -18,10 +18,17 @@ class Event:
     """Plain words, never a secret: "making the checkov environment", "aws_db_instance.this: 40 s"."""
     subject: str = ""
     """The resource address, where the event is about one."""
+    stack: str = ""
+    """The stack's id, where a command works on several."""
 
 
 Progress = Callable[[Event], None]
 """Takes an event and returns at once; it never raises."""
+
+
+def about(stack: str, progress: Progress) -> Progress:
+    """Tell everything as being about one of several stacks."""
+    return lambda event: progress(replace(event, stack=stack))
 
 
 def silent(_event: Event) -> None:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench import fleet
 from tests.bench.ground import prepared
 from tests.bench.measuring import Measure, in_turns, ratio
 from tests.bench.ways import Ways
@@ -16,17 +17,21 @@ from tests.bench.ways import Ways
 CREATE = "create queue --plan-only"
 BY_HAND = "by hand (init, plan, show)"
 SCRIPT = "usual script"
+TWELVE, TWELVE_BY_HAND = "plan of 12 stacks", "12 by hand"
 HELP, TWO = "--help", "--help of two commands"
 
 
 def measured(ways: Ways, rounds: int) -> Sequence[Measure]:
     """Measure everything, in so many rounds."""
     create = in_turns({CREATE: ways.create, BY_HAND: ways.by_hand, SCRIPT: ways.usual_script}, rounds)
+    twelve = in_turns({TWELVE: ways.plan_of_twelve, TWELVE_BY_HAND: ways.twelve_by_hand}, max(1, rounds // 3))
     start = in_turns({HELP: ways.help, TWO: ways.help_of_two_commands}, 3 * rounds)
     memory = [ways.memory_of_create() for _ in range(3)]
     return (
         ratio(CREATE, BY_HAND, create, bound=1.15),
         ratio(CREATE, SCRIPT, create, bound=0.5),
+        ratio(TWELVE, TWELVE_BY_HAND, twelve, bound=0.2),
+        fleet.measured(ways.ground, rounds),
         ratio(HELP, TWO, start, bound=1.3),
         Measure("peak PSS without Terraform, provider, emulator", memory, bound=300, unit=" MB"),
     )

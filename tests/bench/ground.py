@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.running import Place, run
+from tests.unit.projects import make_stack
 
 from platformctl.progress import silent
+from platformctl.project.project import load_project
 from platformctl.terraform.cli_configuration import cli_configuration
 from platformctl.toolchain.environments import ensure_environment
 from platformctl.toolchain.provider_mirror import find_mirror
@@ -23,6 +25,9 @@ PLATFORMCTL = PYTHON.with_name("platformctl")
 SLOWS = frozenset({"AWS_CA_BUNDLE", "PYTHONDONTWRITEBYTECODE"})
 """Doubles a plan done by hand; makes Python compile again at each start."""
 STACK = Path("stacks/dev/queue")
+CHANGED = tuple(f"bucket/changed-{number}" for number in range(6))
+NEW = tuple(f"queue/new-{number}" for number in range(6))
+TWELVE = (*CHANGED, *NEW)
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,16 @@ class Ground:
     @contextmanager
     def fresh_copy(self) -> Iterator[Place]:
         """Give a stack's folder that Terraform has never seen, inside a copy of its project."""
+        with self.fresh_project() as place:
+            yield Place(place.folder / STACK / "prepared", place.environ)
+
+    @contextmanager
+    def fresh_project(self) -> Iterator[Place]:
+        """Give a copy of the project, none of whose folders Terraform has ever seen."""
         copy = self.by_hand.folder.with_name("copy")
         shutil.copytree(self.by_hand.folder, copy)
         try:
-            yield Place(copy / STACK / "prepared", self.by_hand.environ)
+            yield Place(copy, self.by_hand.environ)
         finally:
             shutil.rmtree(copy)
 
@@ -56,6 +67,7 @@ def prepared(folder: Path) -> Iterator[Ground]:
     run(project, PLATFORMCTL, "sandbox", "up")
     try:
         run(project, PLATFORMCTL, "create", "queue", "prepared", "--plan-only")
+        _twelve(project)
         yield Ground(
             project,
             _by_hand(project, folder),
@@ -66,9 +78,20 @@ def prepared(folder: Path) -> Iterator[Ground]:
         run(project, PLATFORMCTL, "sandbox", "down")
 
 
+def _twelve(project: Place) -> None:
+    """Make six stacks that exist and are asked for otherwise, and six that don't exist."""
+    for days, words in ((7, CHANGED), (30, TWELVE)):
+        for kind, name in (word.split("/") for word in words):
+            inputs = {"temporary_days": days} if kind == "bucket" else {}
+            make_stack(load_project(project.folder), name, kind=kind, environment="dev", **inputs)
+        if words == CHANGED:
+            run(project, PLATFORMCTL, "apply", *CHANGED, "--yes")
+
+
 def _by_hand(project: Place, folder: Path) -> Place:
     copy = folder / "by-hand"
     shutil.copytree(project.folder, copy, ignore=shutil.ignore_patterns(".platformctl"))
+    shutil.copytree(project.folder / ".platformctl/state", copy / ".platformctl/state")
     configuration = folder / "cli.tfrc"
     configuration.write_text(cli_configuration(os.environ, find_mirror(os.environ)), "utf-8")
     settings = {"TF_CLI_CONFIG_FILE": str(configuration), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from tests.bench.ground import PLATFORMCTL, PYTHON, STACK, Ground
+from tests.bench.ground import PLATFORMCTL, PYTHON, STACK, TWELVE, Ground
 from tests.bench.running import Place, Spent, peak_memory, run
 
 TWO_COMMANDS = Path(__file__).with_name("two_commands.py")
@@ -35,6 +35,16 @@ class Ways:
         """Plan a queue in a prepared folder, and show the plan as JSON."""
         with self.ground.fresh_copy() as place:
             return self._init(place) + self._plan(place)
+
+    def plan_of_twelve(self) -> Spent:
+        """Let platformctl plan and judge twelve stacks."""
+        return run(self.ground.project, PLATFORMCTL, "plan", *TWELVE)
+
+    def twelve_by_hand(self) -> Spent:
+        """Plan twelve stacks one by one, and show each plan as JSON."""
+        with self.ground.fresh_project() as place:
+            folders = [Place(place.folder / "stacks/dev" / word, place.environ) for word in TWELVE]
+            return sum((self._init(each) + self._plan(each) for each in folders), Spent(0, 0))
 
     def usual_script(self) -> Spent:
         """Do the same, validated, and judged before and after by checkov's own command line."""

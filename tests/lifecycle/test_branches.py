@@ -65,7 +65,7 @@ def test_the_second_branch_is_refused_until_it_holds_the_first(team: Team) -> No
     accepted = team.pipeline("apply", STACK)
 
     assert (theirs.code, previewed.code, refused.code, accepted.code) == (0, 0, 3, 0)
-    told = previewed.document["stacks"][0]["unfollowed"]
+    told = previewed.document["stacks"][0]["not_appliable"]
     assert told["summary"] == "What was applied last is not in this branch's history"
     assert git(project.root, "rev-parse", "theirs")[:12] in refused.stdout
     assert NOTE not in refused.stderr + accepted.stderr

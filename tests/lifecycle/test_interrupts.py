@@ -1,4 +1,4 @@
-"""Signals: Ctrl-C once and twice at a real terminal, Ctrl-C before there is anything to lose, SIGTERM without one."""
+"""Signals: Ctrl-C once and twice at a terminal, before there is anything to lose, a closed one, none at all."""
 
 import signal
 import subprocess
@@ -92,7 +92,7 @@ def test_a_no_at_the_question_changes_nothing(desk: Project) -> None:
     assert desk.kinds_of_events(STACK)[-1] == "declined"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_a_signal_without_a_terminal_waits_for_terraform_and_a_second_changes_nothing(
     desk: Project, number: int, code: int
 ) -> None:
@@ -105,6 +105,21 @@ def test_a_signal_without_a_terminal_waits_for_terraform_and_a_second_changes_no
 
     assert process.returncode == code
     assert "asking Terraform to cancel" not in said
+    assert held(desk) == COPIES
+    assert desk.show(STACK)["status"] == "applied"
+    assert desk.kinds_of_events(STACK)[-2:] == ["interrupted", "applied"]
+
+
+def test_only_ctrl_c_is_ever_passed_on(desk: Project) -> None:
+    with terminal(desk, *CREATE, "--yes") as person:
+        person.wait_for("created after")
+        person.process.send_signal(signal.SIGHUP)
+        person.wait_for("nothing further is started")
+        person.process.send_signal(signal.SIGHUP)
+        code = person.end()
+
+    assert code == 129
+    assert "asking Terraform to cancel" not in person.text
     assert held(desk) == COPIES
     assert desk.show(STACK)["status"] == "applied"
 
@@ -121,14 +136,26 @@ def read_until(process: "subprocess.Popen[str]", words: str | None) -> str:
     return said
 
 
-def test_a_terminal_that_is_closed_does_not_take_terraform_with_it(desk: Project) -> None:
+def test_a_terminal_that_is_closed_takes_neither_terraform_nor_the_record_with_it(desk: Project) -> None:
     with terminal(desk, *CREATE, "--yes") as person:
         person.wait_for("created after")
         person.close()
-        person.process.wait(60)
+        code = person.process.wait(60)
 
-    again = desk.run(*CREATE, "--yes")
-
-    assert again.code == 0
+    assert code == 129
     assert held(desk) == COPIES
-    assert "to create" not in again.stderr
+    assert desk.show(STACK)["status"] == "applied"
+    assert desk.kinds_of_events(STACK)[-2:] == ["interrupted", "applied"]
+
+
+def test_two_quick_ctrl_c_before_anything_is_applied_leave_nothing_behind(desk: Project) -> None:
+    with terminal(desk, *CREATE, "--yes") as person:
+        person.wait_for("preparing Terraform")
+        person.type(CTRL_C)
+        person.type(CTRL_C)
+        code = person.end()
+
+    assert code == 130
+    assert "Traceback" not in person.text
+    assert desk.kinds_of_events(STACK)[-1] == "interrupted"
+    assert [path for path in desk.work.iterdir() if not path.name.startswith("judge-")] == []

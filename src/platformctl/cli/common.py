@@ -1,6 +1,7 @@
 """The options that every command takes, before or after its name."""
 
 import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,6 +43,15 @@ class Common:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     typed: set[str] = field(default_factory=set)
     """What the command line itself said: no variable overrides it."""
+    words: tuple[str, ...] = ()
+    """The command line."""
+    entered: str = ""
+    """The folder of the sandbox's project, where it was not searched but known: what is typed next works inside it."""
+
+    @property
+    def typed_again(self) -> str:
+        """Return the command line as it can be pasted into a shell."""
+        return shlex.join(["platformctl", *self.words])
 
     def look_ahead(self, arguments: Sequence[str]) -> None:
         """Take from the words what must be known before they are parsed.
@@ -55,7 +65,7 @@ class Common:
             if said is not None:
                 setattr(self, name, read(said))
                 self.typed.add(name)
-        self.sandbox = "--sandbox" in arguments
+        self.sandbox, self.words = "--sandbox" in arguments, tuple(arguments)
 
 
 def _said(arguments: Sequence[str], option: str) -> str | None:

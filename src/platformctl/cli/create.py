@@ -15,7 +15,7 @@ from platformctl.cli.options import Bind, Confirm, PlanOnly, Team, Yes
 from platformctl.cli.places import project_if_any
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import group
-from platformctl.cli.working import changes_things, place, relative, said_of, working
+from platformctl.cli.working import changes_things, place, said_of, working
 from platformctl.requests.resolve import Wish
 from platformctl.views.outcome import finished, finished_json
 
@@ -50,7 +50,6 @@ def _create(ctx: typer.Context, name: str, inputs: Mapping[str, Any], team: str 
     from platformctl.workflows.create import create
 
     common: Common = ctx.obj
-    found = project_if_any(common)
     project, environment = place(common)
     plan_only, bind = said.pop("plan_only"), said.pop("bind", None)
     wish = Wish(str(ctx.info_name), name, environment, team, inputs, tuple(bind or ()))
@@ -58,7 +57,7 @@ def _create(ctx: typer.Context, name: str, inputs: Mapping[str, Any], team: str 
         common, project, environment, said_of(**said, asks=not plan_only and changes_things(project, environment))
     ) as ports:
         outcome = create(wish, ports, plan_only=plan_only)
-    outcome = replace(outcome, new_folder="" if found else relative(project.root))
+    outcome = replace(outcome, new_folder=common.entered)
     Screen(common).show(lambda look: finished(outcome, look), lambda: finished_json(outcome))
 
 

@@ -16,12 +16,16 @@ class Interrupts:
 
     def __init__(self) -> None:
         """Take the signals over."""
-        self.received: int | None = None
-        self.count = 0
+        self.came: tuple[int, ...] = ()
         self._shielded = False
         for number in WATCHED:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup and background jobs keep their ways
                 signal.signal(number, self._came)
+
+    @property
+    def received(self) -> int | None:
+        """Return the first signal: it says how the command ends."""
+        return self.came[0] if self.came else None
 
     @property
     def attended(self) -> bool:
@@ -31,15 +35,14 @@ class Interrupts:
     @contextmanager
     def shielded(self) -> Iterator[None]:
         """Count signals instead of letting them end the command."""
-        self._shielded = True
+        before, self._shielded = self._shielded, True
         try:
             yield
         finally:
-            self._shielded = False
+            self._shielded = before
 
     def _came(self, number: int, _frame: FrameType | None) -> None:
         """Take no lock and write nothing here: whoever was interrupted may hold the lock, or be writing."""
-        self.received = self.received or number
-        self.count += 1
-        if not self._shielded:
+        self.came = (*self.came, number)
+        if not self._shielded and len(self.came) == 1:  # while the command stops, another one would break its records
             raise Interrupted("Interrupted", signal_number=number, detail="Nothing was being applied.")

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from platformctl.cli.common import Common
-from platformctl.cli.reading import records_of
+from platformctl.cli.reading import commits_of, records_of
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import single
 from platformctl.cli.working import place
@@ -17,7 +17,7 @@ def list_stacks(ctx: typer.Context) -> None:
     """List the stacks of an environment."""
     common: Common = ctx.obj
     project, environment = place(common)
-    found = standings(project, records_of(project, common), environment)
+    found = standings(project, records_of(project, common), environment, commits_of(project, common))
     Screen(common).show(lambda look: listed(environment, found, look), lambda: listed_json(environment, found))
 
 

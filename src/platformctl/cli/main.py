@@ -29,7 +29,7 @@ COMMANDS: dict[str, Entry] = {
     "create": Entry("create", "Create a resource: request, judged plan, apply, outputs.", _WISH),
     "change": Entry("change", "Change the inputs or bindings of a stack, and apply.", _WISH),
     "unbind": Entry("unbind", "Take away what a stack may use of another, and apply.", _WISH),
-    "destroy": Entry("destroy", "Destroy a stack. What holds data asks for its name.", _WISH),
+    "destroy": Entry("destroy", "Destroy stacks. What holds data asks for its name.", _WISH),
     "render": Entry("render", "Write the generated files again, or check them.", _KEEP),
     "plan": Entry("plan", "Preview what applying would change, judged. Changes nothing.", _LOOK),
     "apply": Entry("apply", "Apply stacks as their requests say.", _WISH),

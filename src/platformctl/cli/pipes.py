@@ -1,8 +1,11 @@
-"""Writes results to stdout, and tells a reader that went away (`| head`) from every other broken pipe."""
+"""Writes results and what is told beside them; nobody reads on (`| head`, a closed terminal) is told from failures."""
 
 import os
 import select
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Any
 
 
 def write_result(text: str) -> None:
@@ -10,10 +13,49 @@ def write_result(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         if not is_unread(sys.stdout.fileno()):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
+
+
+class Aside:
+    """Stderr as it is written to while work goes on: that nobody reads it any more stops nothing."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Take the stream as it is now; rich puts a stand-in in its place while it draws."""
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with self._unheard():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        with self._unheard():
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        """Be like the stream in everything else."""
+        return getattr(self._stream, name)
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                if is_unread(self._stream.fileno()):
+                    _silence(self._stream)
+
+
+def write_aside(text: str) -> None:
+    """Write to stderr, if anybody is there."""
+    aside = Aside(sys.stderr)
+    aside.write(text)
+    aside.flush()
 
 
 def let_go() -> None:
@@ -21,8 +63,8 @@ def let_go() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        except OSError:
+            _silence(stream)
 
 
 def kept_stdout() -> int:
@@ -34,9 +76,14 @@ def kept_stdout() -> int:
 
 
 def is_unread(descriptor: int) -> bool:
-    """Say whether a descriptor is a pipe whose reader has gone."""
+    """Say whether a descriptor is a pipe whose reader has gone, or a terminal that was closed."""
     if descriptor < 0:
         return False
     watch = select.poll()
     watch.register(descriptor, 0)
     return any(event & (select.POLLERR | select.POLLHUP) for _, event in watch.poll(0))
+
+
+def _silence(stream: IO[str]) -> None:
+    """Put /dev/null in the place of what nobody reads, or what still waits to be written would fail at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,5 +1,6 @@
 """Which project and which environment a command is about."""
 
+import os
 from pathlib import Path
 
 from platformctl.cli.common import Common
@@ -13,7 +14,9 @@ def project_of(common: Common) -> Project:
     if common.sandbox and find_root(start) is None:
         from platformctl.workflows.init import sandbox_project
 
-        return sandbox_project(start)
+        project = sandbox_project(start)
+        common.entered = os.path.relpath(project.root)
+        return project
     return open_project(start)
 
 

@@ -1,7 +1,11 @@
 """What the commands that only look need: the records, and the one stack that was named."""
 
+from collections.abc import Callable
+from functools import cache
+
 from platformctl.cli.common import Common
 from platformctl.cli.places import environment_of, project_of
+from platformctl.git.history import History, open_history
 from platformctl.project.project import Project
 from platformctl.records.local import LocalRecords
 from platformctl.records.store import Records
@@ -12,6 +16,11 @@ from platformctl.toolchain.paths import state_folder
 def records_of(project: Project, common: Common) -> Records:
     """Return the records of a project."""
     return LocalRecords(project.store, state_folder(common.environ))
+
+
+def commits_of(project: Project, common: Common) -> Callable[[], History | None]:
+    """Return what opens the commits of the branch, where somebody asks."""
+    return cache(lambda: open_history(project.root, common.environ))
 
 
 def named(common: Common, name: str) -> tuple[Project, StackId]:

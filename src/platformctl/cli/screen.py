@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from platformctl.cli.common import Common, OutputFormat, ProgressFormat
-from platformctl.cli.pipes import write_result
+from platformctl.cli.pipes import write_aside, write_result
 from platformctl.errors import PlatformError
 from platformctl.views import failure
 from platformctl.views.look import Look
@@ -35,11 +35,11 @@ class Screen:
     def failed(self, error: PlatformError, origin: BaseException | None) -> None:
         """Write an error: to stderr for people, to stdout as the one document for programs."""
         if origin is not None:
-            sys.stderr.write(failure.origin(origin))
+            write_aside(failure.origin(origin))
         if self.json:
             write_result(failure.failed_json(error))
         else:
-            sys.stderr.write(failure.failed(error, self.look(sys.stderr)))
+            write_aside(failure.failed(error, self.look(sys.stderr), self.common.entered))
 
     def look(self, stream: IO[str]) -> Look:
         """Say how text on a stream may look."""

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any, cast
 
+from platformctl.cli.pipes import Aside, write_aside
 from platformctl.progress import Event, Progress, silent
 from platformctl.views.look import Look
 from platformctl.views.plain import harmless
@@ -29,7 +30,7 @@ class Quiet:
 
     def above(self, text: str) -> None:
         """Write text that stays."""
-        _write(text)
+        write_aside(text)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -55,17 +56,17 @@ class Lines(Quiet):
         """Write one line; what only still waits is told every half minute."""
         now = time.monotonic()
         with self.lock:
-            what = event.subject or event.text
+            what = f"{event.stack} {event.subject or event.text}"
             if event.phase == "waiting" and now - self.waiting.get(what, -EVERY) < EVERY:
                 return
             if event.phase in {"started", "waiting"}:
                 self.waiting[what] = now
-            _write(self.form(event, now - self.began))
+            write_aside(self.form(event, now - self.began))
 
 
 def as_text(event: Event, seconds: float) -> str:
     """Make a plain line."""
-    return f"{seconds:6.1f}s {MARKS[event.phase]} {event.topic}: {harmless(event.text)}\n"
+    return f"{seconds:6.1f}s {MARKS[event.phase]} {_title(event)}\n"
 
 
 def as_json(event: Event, seconds: float) -> str:
@@ -83,7 +84,7 @@ class Live(Quiet):
     def __init__(self, look: Look) -> None:
         """Take the look of stderr."""
         self.look = look
-        self.running: dict[tuple[str, str], tuple[str, float]] = {}
+        self.running: dict[tuple[str, str, str], tuple[str, float]] = {}
         self.lock = threading.Lock()
 
     def __enter__(self) -> Progress:
@@ -92,7 +93,11 @@ class Live(Quiet):
         from rich.live import Live as RichLive
 
         self.console = Console(
-            file=sys.stderr, width=self.look.width, no_color=not self.look.colour, highlight=False, markup=False
+            file=cast("IO[str]", Aside(sys.stderr)),
+            width=self.look.width,
+            no_color=not self.look.colour,
+            highlight=False,
+            markup=False,
         )
         self.live = RichLive(console=self.console, get_renderable=self.picture, transient=True, refresh_per_second=6)
         self.live.start()
@@ -105,7 +110,7 @@ class Live(Quiet):
     def above(self, text: str) -> None:
         """Write text that stays, above the picture."""
         with self.paused():
-            _write(text)
+            write_aside(text)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -126,8 +131,8 @@ class Live(Quiet):
             rows = sorted(self.running.items(), key=lambda item: item[1][1])
         now = time.monotonic()
         lines: list[Any] = [
-            Spinner("dots", Text(f"{_title(key, text)} {_clock(now - began)}", overflow="ellipsis", no_wrap=True))
-            for key, (text, began) in rows[: self.SHOWN]
+            Spinner("dots", Text(f"{title} {_clock(now - began)}", overflow="ellipsis", no_wrap=True))
+            for _, (title, began) in rows[: self.SHOWN]
         ]
         if len(rows) > self.SHOWN:
             lines.append(Text(f"  and {len(rows) - self.SHOWN} more"))
@@ -137,33 +142,25 @@ class Live(Quiet):
         """Take an event into the picture."""
         from rich.text import Text
 
-        key = (event.topic, event.subject)
+        key = (event.stack, event.topic, event.subject)
         with self.lock:
             before = self.running.get(key)
             if event.phase in {"started", "waiting"}:
-                self.running[key] = (event.text, before[1] if before else time.monotonic())
+                self.running[key] = (_title(event), before[1] if before else time.monotonic())
                 return
             if event.phase != "note":
                 self.running.pop(key, None)
         took = f" {_clock(time.monotonic() - before[1])}" if before and not event.subject else ""
         style = {"done": "green", "failed": "red", "note": "yellow"}[event.phase]
-        self.live.console.print(Text.assemble((f"{MARKS[event.phase]} ", style), f"{_title(key, event.text)}{took}"))
+        self.live.console.print(Text.assemble((f"{MARKS[event.phase]} ", style), f"{_title(event)}{took}"))
 
 
-def _title(key: tuple[str, str], text: str) -> str:
-    topic, _ = key
-    return harmless(f"{topic}: {text}")
+def _title(event: Event) -> str:
+    """Say what an event tells, after the stack where a command works on several."""
+    return harmless(f"{event.stack} {event.topic}: {event.text}".lstrip())
 
 
 def _clock(seconds: float) -> str:
     if seconds < 1:
         return ""
     return f"({seconds:.0f} s)" if seconds < 90 else f"({seconds // 60:.0f} min {seconds % 60:02.0f} s)"
-
-
-def _write(line: str) -> None:
-    try:
-        sys.stderr.write(line)
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        return

@@ -6,20 +6,23 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from platformctl.catalog.contract import Contract
 from platformctl.catalog.vendor import proven
 from platformctl.cli.common import Common
 from platformctl.cli.interrupts import Interrupts
+from platformctl.cli.once import once
 from platformctl.cli.reading import records_of
 from platformctl.cloud.caller import refuse_other_account
 from platformctl.cloud.credentials import from_environment
+from platformctl.git.history import open_history
 from platformctl.git.repository import position
 from platformctl.policy.client import start_worker
 from platformctl.policy.judge import Judge
 from platformctl.policy.packs import Pack, load_packs
+from platformctl.policy.workers import Workers
 from platformctl.progress import Progress
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
@@ -49,24 +52,29 @@ def sandbox_of(project: Project, environ: Mapping[str, str], progress: Progress)
 
 
 @contextmanager
-def ports_for(common: Common, project: Project, name: str, asking: Asking, progress: Progress) -> Iterator[Ports]:
-    """Give the ports for one environment; the worker ends, and its scratch folder goes, when the command does."""
+def ports_for(
+    common: Common, project: Project, name: str, asking: Asking, progress: Progress, beside: int = 1
+) -> Iterator[Ports]:
+    """Give the ports for one environment; the worker ends, and its scratch folder goes, when the command does.
+
+    `beside` is how many stacks are worked on at once: they share the machine's memory.
+    """
     environ, environment = common.environ, project.environment(name)
     tool = find_terraform(environ, project.root, progress)
     work = private_folder(state_folder(environ) / "work")
     with ExitStack() as ending:
 
         def terraform(folder: WorkFolder) -> Terraform:
-            return _terraform(folder, tool.path, environ, progress)
+            return _terraform(folder, tool.path, environ, progress, beside)
 
-        @cache
+        @once
         def opened() -> Access:
             return _access(project, name, environ, progress)
 
         def access(contract: Contract) -> Access:
             return Access() if contract.provider == "none" else opened()
 
-        @cache
+        @once
         def judge() -> Judge:
             return _judge(load_project(project.root), name, environ, progress, ending, work)
 
@@ -74,7 +82,7 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             project=project,
             environment=environment,
             progress=progress,
-            records=cache(lambda: records_of(project, common)),
+            records=once(lambda: records_of(project, common)),
             judge=judge,
             terraform=terraform,
             access=access,
@@ -82,19 +90,23 @@ def ports_for(common: Common, project: Project, name: str, asking: Asking, progr
             interrupts=Interrupts(),
             facts=lambda stack, command: _facts(stack, command, project, environ, access(stack.contract)),
             work=work,
-            history=cache(lambda: compared_history(project.root, environment, environ, progress)),
+            history=once(lambda: compared_history(project.root, environment, environ, progress)),
+            commits=once(lambda: open_history(project.root, environ)),
             today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
             vetted=cache_folder(environ) / "vetted",
         )
 
 
-def _terraform(folder: WorkFolder, binary: Path, environ: Mapping[str, str], progress: Progress) -> Terraform:
+def _terraform(
+    folder: WorkFolder, binary: Path, environ: Mapping[str, str], progress: Progress, beside: int
+) -> Terraform:
     configuration = folder.root / "cli.tfrc"
     configuration.unlink(missing_ok=True)  # settling finds the one of the run that ended early
     if not configuration.exists():
         write_private(configuration, cli_configuration(environ, find_mirror(environ)).encode())
-    environment = child_environment(environ, cli_config=configuration, memory=available_memory())
+    memory = (available_memory() or 0) // beside
+    environment = child_environment(environ, cli_config=configuration, memory=memory)
     return Terraform(binary, environment, progress)
 
 
@@ -103,7 +115,7 @@ def _access(project: Project, name: str, environ: Mapping[str, str], progress: P
     if cloud is None:
         return Access()
     if cloud.sandbox is None:
-        proof = cache(partial(refuse_other_account, name, cloud.account, cloud.region))
+        proof = once(partial(refuse_other_account, name, cloud.account, cloud.region))
         return Access(from_environment(environ, cloud.region), proof=proof)
     sandbox = sandbox_of(project, environ, progress)
     running = sandbox.up()
@@ -117,8 +129,9 @@ def _judge(
     python = _python("checkov", project, environ, progress)
     scratch = Path(tempfile.mkdtemp(prefix="judge-", dir=work))
     ending.callback(shutil.rmtree, scratch, ignore_errors=True)
-    worker = ending.enter_context(start_worker(python, scratch, cache_folder(environ)))
-    return Judge(worker, lambda: _packs(project), lambda: sum(1 for _ in discover(project, name)))
+    workers = Workers(lambda: start_worker(python, scratch, cache_folder(environ)))
+    ending.callback(workers.close)
+    return Judge(workers, lambda: _packs(project), lambda: sum(1 for _ in discover(project, name)))
 
 
 def _python(tool: str, project: Project, environ: Mapping[str, str], progress: Progress) -> Path:
@@ -145,4 +158,5 @@ def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, s
         stack_digest=stack.digest,
         module=ModuleFacts(name=kind, version=version, digest=stack.module.digest),
         sandbox=access.sandbox,
+        uses=stack.bindings.producers,
     )

@@ -1,10 +1,8 @@
 """What every command that works on stacks does around its one workflow: place, progress, ports."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,6 +30,14 @@ class Said:
     """The command changes things, so somebody must have said yes or be there to be asked."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back."""
+    confirmed: frozenset[str] = frozenset()
+    """Names of stacks whose data may be lost."""
+    several: bool = False
+    """The command is about several stacks: naming one of them speaks for that one only."""
+    beside: int = 1
+    """So many stacks at once, at most."""
+    instead: Callable[[], str] | None = None
+    """Gives the words that would do where nothing was said and nobody can be asked; None: the same with --yes."""
 
 
 @contextmanager
@@ -41,11 +47,12 @@ def working(common: Common, project: Project, environment: str, said: Said) -> I
 
     screen = Screen(common)
     if said.asks:
-        require_somebody(screen, said.yes, said.confirm)
+        named = said.confirm or ("" if said.several else "".join(said.confirmed))
+        require_somebody(screen, said.yes, named, said.instead)
     teller = screen.teller()
     with teller as progress:
-        words = Words(screen, teller, said.yes, said.confirm)
-        with ports_for(common, project, environment, words, progress) as ports:
+        words = Words(screen, teller, said.yes, said.confirm, said.confirmed)
+        with ports_for(common, project, environment, words, progress, said.beside) as ports:
             yield replace(ports, over=said.over)
 
 
@@ -59,7 +66,7 @@ def stacks_of(common: Common, project: Project, names: Sequence[str]) -> tuple[s
     """Return the stacks that were named, all of one environment; every stack of the environment for none."""
     chosen = environment_of(common, project)
     if not names:
-        return chosen, tuple(discover(project, chosen))
+        return chosen, (*discover(project, chosen), *_deleted(common, project, chosen))
     found = tuple(dict.fromkeys(parse_stack_id(name, chosen) for name in names))
     environments = sorted({stack.environment for stack in found})
     if len(environments) > 1:
@@ -70,9 +77,12 @@ def stacks_of(common: Common, project: Project, names: Sequence[str]) -> tuple[s
     return project.environment_name(environments[0]), found
 
 
-def relative(folder: Path) -> str:
-    """Return a folder as somebody here would type it."""
-    return os.path.relpath(folder)
+def _deleted(common: Common, project: Project, environment: str) -> tuple[StackId, ...]:
+    """Return the stacks whose requests were deleted here; they come last, since others may have used them."""
+    from platformctl.cli.reading import commits_of, records_of
+    from platformctl.workflows.deletions import deleted_here
+
+    return tuple(deleted_here(project, records_of(project, common), environment, commits_of(project, common)))
 
 
 def said_of(

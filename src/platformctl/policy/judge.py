@@ -10,18 +10,22 @@ from platformctl.policy.guards import LOSSES, allowed_losses, disarm_guard, limi
 from platformctl.policy.judging import Rules, judge_configuration, judge_plan
 from platformctl.policy.packs import Pack
 from platformctl.policy.verdict import Finding, Verdict
+from platformctl.policy.workers import Workers
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.digests import Digests
 from platformctl.terraform.plan import Plan
 from platformctl.terraform.saved_plan import PlanFile
 from platformctl.terraform.work_folder import WorkFolder
 
+GONE = "Its request is gone: bring it back, have it applied with the word in it, then delete it again."
+"""Where the word has to stand when there is no request for it to stand in."""
+
 
 @dataclass(frozen=True)
 class Judge:
     """Judges one stack: its configuration first, then its plan."""
 
-    worker: Worker
+    worker: Worker | Workers
     """Warming up; it hears of the packs when the first configuration is judged."""
     read_packs: Callable[[], Sequence[Pack]]
     count_stacks: Callable[[], int]
@@ -76,4 +80,6 @@ def losses(stack: Stack, plan: Plan, today: date) -> tuple[Finding, ...]:
     tier = stack.environment.tier
     allowed = LOSSES if tier == "dev" else allowed_losses(stack.request.lifecycle, today)
     lost = loss_guard(plan, stack.contract, tier, allowed=allowed)
+    if stack.kept and tier != "dev":
+        lost = tuple(one.model_copy(update={"guideline": f"{one.guideline} {GONE}"}) for one in lost)
     return (*names_guard(plan, stack.request.names), *lost)

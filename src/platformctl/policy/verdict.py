@@ -96,14 +96,14 @@ class Verdict(Model):
         return self.model_dump(mode="json")
 
 
-def enforce(verdict: Verdict) -> Verdict:
+def enforce(verdict: Verdict, if_lost: str = "") -> Verdict:
     """Return the verdict when nothing blocks; raise Blocked with all that does."""
-    refuse(verdict.objections, "configuration" if verdict.stage == "configuration" else "plan")
+    refuse(verdict.objections, "configuration" if verdict.stage == "configuration" else "plan", if_lost)
     return verdict
 
 
-def refuse(findings: Sequence[Finding], what: str) -> None:
-    """Raise Blocked when any of the findings blocks."""
+def refuse(findings: Sequence[Finding], what: str, if_lost: str = "") -> None:
+    """Raise Blocked when any of the findings blocks; `if_lost` is what to type where one is about lost data."""
     against = [finding for finding in findings if finding.blocking]
     if against:
         count = "1 finding stands" if len(against) == 1 else f"{len(against)} findings stand"
@@ -111,7 +111,9 @@ def refuse(findings: Sequence[Finding], what: str) -> None:
         for finding in against:
             alike.setdefault((finding.check, finding.outcome, finding.guideline), []).append(finding)
         lines = "\n".join(f"- {_line(group)}" for group in alike.values())
-        raise Blocked("Blocked by a guardrail", detail=f"{count} against this {what}. Nothing was applied.\n{lines}")
+        hint = if_lost if any(finding.outcome == "loss" for finding in against) else ""
+        detail = f"{count} against this {what}. Nothing was applied.\n{lines}"
+        raise Blocked("Blocked by a guardrail", detail=detail, hint=hint)
 
 
 def _line(alike: Sequence[Finding]) -> str:

@@ -13,12 +13,13 @@ def instance_address(module: str, mode: str, resource: str, key: str | int | Non
 def _index(key: str | int | None) -> str:
     if key is None:
         return ""
-    return f"[{key}]" if isinstance(key, int) else f'["{_quoted(key)}"]'
+    return f"[{key}]" if isinstance(key, int) else f"[{quoted(key)}]"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Write a text as Terraform's language has it: in quotes, and nothing in it is code."""
     following = [*text[1:], ""]
-    return "".join(_escaped(char, after) for char, after in zip(text, following, strict=False))
+    return f'"{"".join(_escaped(char, after) for char, after in zip(text, following, strict=False))}"'
 
 
 def _escaped(char: str, after: str) -> str:

@@ -29,6 +29,14 @@ class Diagnostic:
     """`main.tf:12`, where it is about a file."""
 
 
+class TerraformFailed(PlatformError):
+    """A command of Terraform's failed, and these are its complaints, as far as they came in its own form."""
+
+    def __init__(self, summary: str, *, detail: str, hint: str, complaints: tuple[Diagnostic, ...]) -> None:
+        super().__init__(summary, detail=detail, hint=hint)
+        self.complaints = complaints
+
+
 def diagnostic_of(document: object, secrets: Collection[str] = ()) -> Diagnostic | None:
     """Read a `diagnostic` object of the stream; a cloud may repeat in it what it was sent, so secrets are hidden."""
     if not isinstance(document, Mapping):
@@ -43,12 +51,12 @@ def diagnostic_of(document: object, secrets: Collection[str] = ()) -> Diagnostic
     )
 
 
-def failure(summary: str, diagnostics: Iterable[Diagnostic], prose: str, *, hint: str = "") -> PlatformError:
+def failure(summary: str, diagnostics: Iterable[Diagnostic], prose: str, *, hint: str = "") -> TerraformFailed:
     """Make the error: what the cloud's code means, then Terraform's own words; the prose where no diagnostic came."""
     errors = [each for each in diagnostics if each.severity == "error"]
     meant = in_words(f"{each.summary}\n{each.detail}" for each in errors)
     told = _sentences(errors) or _clean(prose) or "Terraform gave no reason."
-    return PlatformError(summary, detail="\n".join([*meant, told]), hint=hint)
+    return TerraformFailed(summary, detail="\n".join([*meant, told]), hint=hint, complaints=tuple(errors))
 
 
 def ending(code: int | None) -> str:
@@ -59,9 +67,9 @@ def ending(code: int | None) -> str:
 
 
 def _sentences(errors: Sequence[Diagnostic]) -> str:
-    shown = [_sentence(each) for each in errors[:_MOST]]
-    rest = len(errors) - _MOST
-    return "\n".join([*shown, f"And {rest} more."] if rest > 0 else shown)
+    told = list(dict.fromkeys(map(_sentence, errors)))  # one that is cancelled says the same for each resource
+    rest = len(told) - _MOST
+    return "\n".join([*told[:_MOST], f"And {rest} more."] if rest > 0 else told)
 
 
 def _sentence(diagnostic: Diagnostic) -> str:

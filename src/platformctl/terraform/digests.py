@@ -17,6 +17,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_of_bytes(content: bytes) -> str:
+    """Digest what was read from a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def digest_of(root: Path, folders: Iterable[Path]) -> Digests:
     """Digest every file below the folders, Terraform's own cache and state excepted; a link counts by its target."""
     found = sorted(path for folder in folders for path in _files(root / folder))

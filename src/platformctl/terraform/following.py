@@ -5,8 +5,8 @@ from pathlib import Path
 
 from platformctl.errors import PlatformError
 from platformctl.progress import Progress
-from platformctl.terraform.diagnostics import ending, failure
-from platformctl.terraform.events import EventTail
+from platformctl.terraform.diagnostics import Diagnostic, ending, failure
+from platformctl.terraform.events import ApplyEvent, EventTail
 from platformctl.terraform.flight import Flight, account
 from platformctl.terraform.known_secrets import hidden
 from platformctl.terraform.narration import narrate
@@ -24,10 +24,20 @@ def follow(running: Running, progress: Progress) -> Iterator[Flight]:
     while not ended:
         ended = running.wait(_PAUSE) is not None
         events = tail.read()
-        flight = account(events, flight)
-        for event in events:
+        for event in _fresh(events, flight):
             progress(narrate(event))
+        flight = account(events, flight)
         yield flight
+
+
+def _fresh(events: Iterable[ApplyEvent], flight: Flight) -> Iterator[ApplyEvent]:
+    """Leave out complaints that were told: a cancelled apply repeats one for each resource."""
+    told = set(flight.complaints)
+    for event in events:
+        if event not in told:
+            yield event
+        if isinstance(event, Diagnostic):
+            told.add(event)
 
 
 def flight_of(applies: Iterable[Path]) -> Flight:

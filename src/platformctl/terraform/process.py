@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from platformctl.errors import PlatformError
+from platformctl.errors import Interrupted, PlatformError
 from platformctl.terraform.private_files import create_private
 
 _UMASK = 0o077
 """Plans, states and `errored.tfstate` hold secrets, and Terraform would write them for everybody to read."""
 _PATIENCE = 10.0
 """Seconds that an interrupted short command gets to free its locks."""
+_SHORT: "set[subprocess.Popen[bytes]]" = set()
+"""The short commands under way, in whichever thread."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,26 @@ class Finished:
 def run(command: Command, *, stdout: Path | None = None, inherited: Sequence[int] = ()) -> Finished:
     """Run init, plan, show, import or untaint to its end; `stdout` names a new private file that takes the output."""
     with _output(stdout) as target, _popen(command, target, subprocess.PIPE, inherited) as process:
+        _SHORT.add(process)
         try:
             said, complained = process.communicate()
         except BaseException:
             _stop(process)
             raise
+        finally:
+            _SHORT.discard(process)
     return Finished(process.returncode, _text(said), _text(complained))
+
+
+@contextmanager
+def ended_with_us() -> Iterator[None]:
+    """End the short commands of other threads when a signal ends this one: a signal reaches the main thread only."""
+    try:
+        yield
+    except Interrupted:
+        for process in tuple(_SHORT):
+            process.send_signal(signal.SIGINT)
+        raise
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformctl.errors import PlatformError
 from platformctl.terraform import alive
-from platformctl.terraform.copying import copy_folder, refuse_links_on_the_way
+from platformctl.terraform.copying import copy_folder, lay, refuse_links_on_the_way
 from platformctl.terraform.digests import Digests, digest_of, refuse_changes
 from platformctl.terraform.private_files import private_folder, write_private
 
@@ -39,6 +40,8 @@ class Source:
     """Relative, as `stacks/dev/db/orders`."""
     module: Path
     """Relative, as `vendor/modules/db/1.2.0`."""
+    kept: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """Contents by path that stand in for both, where the request is gone from the project."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +143,21 @@ def reopen(root: Path, source: Source) -> WorkFolder:
 
 
 def _fill(folder: WorkFolder, state: bytes) -> None:
-    for part in (folder.source.stack, folder.source.module):
-        refuse_links_on_the_way(folder.source.project, part)
-        copy_folder(folder.source.project / part, folder.root / part)
+    if folder.source.kept is None:
+        _copy_parts(folder)
+    else:
+        lay(folder.root, folder.source.kept)
     backend = folder.stack / _BACKEND_FILE
     backend.unlink(missing_ok=True)
     write_private(backend, _BACKEND.encode())
     if state:
         write_private(folder.state, state)
+
+
+def _copy_parts(folder: WorkFolder) -> None:
+    for part in (folder.source.stack, folder.source.module):
+        refuse_links_on_the_way(folder.source.project, part)
+        copy_folder(folder.source.project / part, folder.root / part)
 
 
 def _unmade(root: Path, error: OSError) -> PlatformError:

@@ -13,7 +13,7 @@ from platformctl.records.facts import RecordedOutput
 from platformctl.stacks.stack_id import StackId
 
 FORMATS = ("env", "dotenv")
-_PLAIN = re.compile(r"[^\s'\"`#$\\][^\n\r\t\x00-\x1f\x7f`$\\]*\Z")
+_PLAIN = re.compile(r"[^\s'\"`#$\\\\][^\x00-\x1f\x7f-\x9f\u2028\u2029`$\\\\]*\Z")
 """What every reader of KEY=VALUE takes as it stands: readers differ in quotes, in `$`, and in what begins a comment."""
 
 

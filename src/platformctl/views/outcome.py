@@ -1,14 +1,14 @@
 """What became of a stack: for people, and as the one JSON document."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from platformctl.records.facts import RecordedOutput
 from platformctl.views.document import document
-from platformctl.views.failure import failure_facts
+from platformctl.views.failure import failure_facts, inside
 from platformctl.views.look import Look
 from platformctl.views.outputs import output_rows
+from platformctl.views.plain import short
 from platformctl.views.preview import counted, parts
 from platformctl.views.tables import columns, heading, next_command, pairs, paragraph
 from platformctl.workflows.results import Outcome, Result, Stopped
@@ -22,12 +22,19 @@ SAID = {
 }
 
 
+def said(outcome: Outcome) -> str:
+    """Say in a few words what became of a stack."""
+    if outcome.status == "destroyed" and outcome.preview.stack.kept:
+        return "is destroyed; its request was gone before"
+    return SAID[outcome.status]
+
+
 def finished(outcome: Outcome, look: Look) -> str:
     """Show what became of one stack, its outputs, and what to type next."""
     shown: list[Any] = [*parts(outcome.preview), ""] if outcome.status in {"previewed", "written"} else []
-    took = f" ({_minutes(outcome.seconds)})" if outcome.seconds >= 1 and outcome.run else ""
+    time = f" ({took(outcome.seconds)})" if outcome.seconds >= 1 and outcome.run else ""
     stack = outcome.preview.stack
-    shown.append(heading(f"{stack.id} {SAID[outcome.status]}{took}."))
+    shown.append(heading(f"{stack.id} {said(outcome)}{time}."))
     if outcome.outputs and outcome.status in {"applied", "unchanged"}:
         shown += ["", heading("Outputs"), pairs(output_rows(stack.id, outcome.outputs))]
     if outcome.status == "destroyed" and stack.contract.leftovers:
@@ -45,11 +52,11 @@ def next_words(outcome: Outcome) -> Sequence[str]:
         "unchanged": [f"platformctl show {stack.id}"],
         "destroyed": ["platformctl list"],
         "previewed": [f"platformctl apply {stack.id}"]
-        if outcome.preview.has_changes
+        if outcome.preview.has_changes and not outcome.preview.not_appliable
         else [f"platformctl show {stack.id}"],
         "written": [f"git add {stack.id.folder} vendor platform.lock && git commit"],
     }[outcome.status]
-    return [*words, f"cd {shlex.quote(outcome.new_folder)}"] if outcome.new_folder else words
+    return [inside(outcome.new_folder, word) for word in words]
 
 
 def finished_json(outcome: Outcome) -> str:
@@ -66,6 +73,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         "run": outcome.run,
         "seconds": round(outcome.seconds, 1),
         "destroys": preview.destroys,
+        "deleted": preview.stack.kept is not None,
         "not_appliable": failure_facts(preview.not_appliable) if preview.not_appliable else None,
         "changes": [{"address": change.address, "action": change.action.value} for change in preview.plan.changes],
         "data_losses": list(preview.data_losses),
@@ -96,10 +104,10 @@ def several(results: Sequence[Result], look: Look) -> str:
         return look.text(paragraph("There are no stacks here."))
     shown: list[Any] = []
     for outcome in (one for one in results if isinstance(one, Outcome)):
-        said = heading(f"{outcome.preview.stack.id} {SAID[outcome.status]}: {counted(outcome.preview)}.")
-        shown += [*(parts(outcome.preview) if outcome.status == "previewed" else [said]), ""]
+        line = heading(f"{outcome.preview.stack.id} {said(outcome)}: {counted(outcome.preview)}.")
+        shown += [*(parts(outcome.preview) if outcome.status == "previewed" else [line]), ""]
     for stopped in (one for one in results if isinstance(one, Stopped)):
-        shown += [heading(f"{stopped.id} stopped: {stopped.error.summary}"), paragraph(stopped.error.detail)]
+        shown += [heading(f"{stopped.id} stopped: {stopped.error.summary}"), paragraph(short(stopped.error.detail))]
         shown += [next_command(stopped.error.hint)] if stopped.error.hint else []
         shown.append("")
     return look.text(*shown[:-1])
@@ -113,8 +121,13 @@ def several_json(results: Sequence[Result]) -> str:
 def _result(result: Result) -> dict[str, Any]:
     if isinstance(result, Outcome):
         return facts(result)
-    return {"stack": str(result.id), "status": "stopped", "error": failure_facts(result.error)}
+    return {
+        "stack": str(result.id),
+        "status": "stopped" if result.started else "not started",
+        "error": failure_facts(result.error),
+    }
 
 
-def _minutes(seconds: float) -> str:
+def took(seconds: float) -> str:
+    """Say how long something took."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds // 60:.0f} min {seconds % 60:02.0f} s"

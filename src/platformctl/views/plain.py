@@ -7,6 +7,8 @@ from platformctl.project.words import spoken
 
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}")
 
+_MODULE = re.compile(r"(?<![\w.-])module\.this\.(?=[a-z])")
+
 
 def number_of(count: int, word: str) -> str:
     """Say how many: "1 stack", "2 stacks"."""
@@ -17,6 +19,11 @@ def one_line(value: object, most: int = 60) -> str:
     """Say a value in one line, cut where it is long: text from outside never makes lines of its own."""
     text = spoken(value).replace("\n", "⏎")
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def short(text: str) -> str:
+    """Leave out of the addresses in a text the module that every stack has; programs get them whole."""
+    return _MODULE.sub("", text)
 
 
 def harmless(text: str) -> str:

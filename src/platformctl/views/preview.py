@@ -11,7 +11,7 @@ from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action, ResourceChange
 from platformctl.terraform.redaction import AttributeChange, Side
 from platformctl.views.look import Look
-from platformctl.views.plain import harmless, number_of, one_line
+from platformctl.views.plain import harmless, number_of, one_line, short
 from platformctl.views.tables import INDENT, heading, next_command, paragraph, signed
 from platformctl.workflows.results import Preview
 
@@ -39,7 +39,7 @@ def previewed(preview: Preview, look: Look) -> str:
 def parts(preview: Preview) -> list[Any]:
     """Return the pieces, for other views to build on."""
     stack = preview.stack
-    pieces: list[Any] = [heading(title(stack)), paragraph(sentence(stack))]
+    pieces: list[Any] = [heading(title(stack)), paragraph(sentence(stack)), *_deleted(preview)]
     pieces += ["", *_changes(preview)]
     if not preview.destroys:
         pieces += _guarantees(preview)
@@ -61,6 +61,13 @@ def sentence(stack: Stack) -> str:
     words = [f"size {size}"] if size else []
     words += [f"{name.replace('_', ' ')} {one_line(stack.values.get(name), 40)}" for name in stack.contract.inputs]
     return f"{', '.join(words)}; tier {stack.environment.tier}, {place}{_region(stack)}."
+
+
+def _deleted(preview: Preview) -> list[Any]:
+    """Tell why it is destroyed, and that it is planned from what was kept."""
+    kept = preview.stack.kept
+    words = f"deleted: its request is gone; {counted(preview)}, by the files of run {kept.run}" if kept else ""
+    return [paragraph(words, "yellow")] if kept else []
 
 
 def counted(preview: Preview) -> str:
@@ -103,7 +110,7 @@ def _change(change: ResourceChange, loses_data: bool) -> Iterable[Any]:
     from rich.text import Text
 
     sign, style, _ = SIGNS[change.action]
-    address = harmless(change.address.removeprefix("module.this."))
+    address = harmless(short(change.address))
     loss = ("  THE DATA IN IT IS LOST", "bold red") if loses_data else ""
     yield Padding(Text.assemble((f"{sign} ", style), address, loss), INDENT)
     if change.action in {Action.UPDATE, Action.REPLACE}:
@@ -136,7 +143,9 @@ def _guarantees(preview: Preview) -> list[Any]:
         return []
     checks = {check for verdict in preview.verdicts for proof in verdict.guarantees for check in proof.checks}
     proven = sum(1 for proof in proofs if proof.standing == "proven")
-    lines = [heading(f"Guarantees: {proven} of {len(proofs)} proven, by {number_of(len(checks), 'check')}")]
+    waits = "; the others can be told once what it uses exists" if preview.stack.bindings.pending else ""
+    told = f"Guarantees: {proven} of {len(proofs)} proven, by {number_of(len(checks), 'check')}"
+    lines = [heading(f"{told}{waits if proven < len(proofs) else ''}")]
     return ["", *lines, *(_proof(proof) for proof in proofs)]
 
 
@@ -147,4 +156,5 @@ def _not_appliable(fault: PlatformError) -> list[Any]:
 
 
 def _proof(proof: Proof) -> Any:
-    return signed(*(("✓", "green") if proof.standing == "proven" else ("✗", "red")), proof.promise)
+    signs = {"proven": ("✓", "green"), "pending": ("…", "yellow")}
+    return signed(*signs.get(proof.standing, ("✗", "red")), proof.promise)

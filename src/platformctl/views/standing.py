@@ -9,7 +9,7 @@ from platformctl.views.document import document
 from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
 from platformctl.views.outputs import output_rows
-from platformctl.views.plain import one_line
+from platformctl.views.plain import number_of, one_line, short
 from platformctl.views.preview import VERBS
 from platformctl.views.tables import columns, heading, next_command, pairs, paragraph, rows_whole
 from platformctl.workflows.results import History, Standing
@@ -23,7 +23,7 @@ def listed(environment: str, standings: Sequence[Standing], look: Look) -> str:
             next_command(f"platformctl create db orders --env {environment}"),
         )
     rows = [(str(one.id), one.status, _size(one), _module(one), _when(one)) for one in standings]
-    notes: list[Any] = [paragraph(f"{one.id}: {'; '.join(one.notes)}", "yellow") for one in standings if one.notes]
+    notes: list[Any] = [paragraph(f"{one.id}: {note}", "yellow") for one in standings for note in one.notes]
     table = rows_whole(("STACK", "STATUS", "SIZE", "MODULE", "LAST APPLIED"), rows)
     return look.text(table, *(["", *notes] if notes else []))
 
@@ -41,7 +41,8 @@ def shown(standing: Standing, look: Look) -> str:
         asked = [(name, one_line(value)) for name, value in standing.request.inputs.items()]
         kept = [(f"name of {key}", name) for key, name in standing.request.names.items()]
         basics = [("module", standing.request.module), ("team", standing.request.team)]
-        pieces += ["", heading("Request"), pairs([*basics, *asked, *kept])]
+        uses = [("uses", binding) for binding in standing.request.bindings]
+        pieces += ["", heading("Request"), pairs([*basics, *asked, *kept, *uses])]
     if standing.head and standing.head.last_run:
         pieces += ["", heading("Last run"), pairs(_run(standing))]
     if standing.partial:
@@ -76,6 +77,7 @@ def _facts(one: Standing) -> dict[str, Any]:
         "stack": str(one.id),
         "status": one.status,
         "notes": list(one.notes),
+        "deleted": one.deleted,
         "request": one.request.model_dump(mode="json") if one.request else None,
         "last_run": head.last_run.model_dump(mode="json") if head and head.last_run else None,
         "last_applied": head.last_applied.model_dump(mode="json") if head and head.last_applied else None,
@@ -89,7 +91,10 @@ def _size(one: Standing) -> str:
 
 
 def _module(one: Standing) -> str:
-    return one.request.module if one.request else ""
+    """Name the module: of the request, or of what its last run made where the request is gone."""
+    applied = one.head.last_applied if one.head else None
+    made = f"{applied.facts.module.name}@{applied.facts.module.version}" if applied and applied.facts.module else ""
+    return one.request.module if one.request else made
 
 
 def _when(one: Standing) -> str:
@@ -122,7 +127,8 @@ def _words(event: Event) -> str:
         case "started":
             facts = body.get("facts", {})
             over = f", over run {facts['over']}" if facts.get("over") else ""
-            return f"{facts.get('command')} by {facts.get('who')} on {facts.get('host')}{over}"
+            kept = f", from the files of run {facts['files_of']}" if facts.get("files_of") else ""
+            return f"{facts.get('command')} by {facts.get('who')} on {facts.get('host')}{over}{kept}"
         case "judged":
             findings = [one for one in body.get("findings", []) if one.get("blocking")]
             return f"{body.get('stage')}: {'blocked by ' + str(len(findings)) if findings else 'passed'}"
@@ -135,6 +141,13 @@ def _words(event: Event) -> str:
         case "failed" if "failed" in body:
             return PartialApply.told_by(body).counted
         case "settled":
-            return " · ".join([str(body.get("verdict")), *map(str, body.get("steps", []))])
+            return short(" · ".join([str(body.get("verdict")), *map(str, body.get("steps", []))]))
         case _:
-            return str(body.get("error", ""))
+            return _why(body)
+
+
+def _why(body: Any) -> str:
+    """Say what ended a run: an error, or a signal and what was under way then."""
+    if "signal" in body:
+        return f"{body['signal']}, {number_of(len(body.get('in_flight', {})), 'resource')} under way"
+    return str(body.get("error", ""))

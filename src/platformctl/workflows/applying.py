@@ -1,5 +1,6 @@
 """Applies exactly the judged plan, commits every state on the way, and keeps what a signal may do in its bounds."""
 
+import signal
 from typing import Literal
 
 from platformctl.errors import Interrupted, PlatformError
@@ -29,7 +30,7 @@ def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
         running = plan.terraform.apply(plan.work, plan.file, run.descriptors)
         commits.start()
         try:
-            flight = _followed(running, ports)
+            flight = _followed(running, run, ports)
         finally:
             running.wait()
             commits.stop()
@@ -49,24 +50,35 @@ def _prove(plan: JudgedPlan, run: Run) -> None:
         refuse_stale(plan.file, state)
 
 
-def _followed(running: Running, ports: Ports) -> Flight:
+def _followed(running: Running, run: Run, ports: Ports) -> Flight:
     """Follow Terraform to its end; signals are answered here, since where they arrive nothing may be written."""
     flight, answered = Flight(), 0
     for current in follow(running, ports.progress):
         flight = current
-        while answered < ports.interrupts.count:
+        for number in ports.interrupts.came[answered:]:
             answered += 1
-            _answer(running, answered, ports)
+            if answered == 1:
+                _let_finish(number, flight, run, ports)
+            elif number == signal.SIGINT and ports.interrupts.attended:
+                _cancel(running, ports)
     return flight
 
 
-def _answer(running: Running, count: int, ports: Ports) -> None:
-    """Let Terraform finish at the first signal; pass the second one on where a person can have meant it."""
-    if count == 1:
-        ports.progress(Event("apply", "note", "stopping after what is under way; nothing further is started"))
-    elif ports.interrupts.attended:
-        ports.progress(Event("apply", "note", "asking Terraform to cancel what is under way"))
-        running.interrupt()
+def _let_finish(number: int, flight: Flight, run: Run, ports: Ports) -> None:
+    """Let Terraform finish; we may be killed meanwhile, so what is under way goes on record first."""
+    again = " (Ctrl-C again cancels it)" if ports.interrupts.attended else ""
+    words = f"finishing and recording this apply{again}; nothing further is started"
+    ports.progress(Event("apply", "note", words))
+    try:
+        run.event("interrupted", {"signal": signal.Signals(number).name, "in_flight": dict(flight.in_flight)})
+    except PlatformError as error:
+        ports.progress(Event("apply", "note", f"what is under way could not be recorded: {error.summary}"))
+
+
+def _cancel(running: Running, ports: Ports) -> None:
+    """Pass a second Ctrl-C on, which only a person can have meant."""
+    ports.progress(Event("apply", "note", "asking Terraform to cancel what is under way"))
+    running.interrupt()
 
 
 def _is_accounted_for(running: Running, flight: Flight, plan: JudgedPlan) -> bool:

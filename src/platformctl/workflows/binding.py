@@ -1,6 +1,6 @@
 """Fills bindings from the records: what each producer handed out, or that it is not applied yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,19 +77,20 @@ def kept(now: Bindings, before: Bindings) -> Bindings:
     return Bindings(bindings={**now.bindings, **same})
 
 
-def refuse_stale(stack: Stack, project: Project, records: Records) -> None:
+def refuse_stale(stack: Stack, project: Project, records: Records, but_for: Collection[str] = ()) -> None:
     """Stop when a producer hands out something else than the stack was rendered with."""
-    fault = staleness(stack, project, records)
+    fault = staleness(stack, project, records, but_for)
     if fault:
         raise fault
 
 
-def staleness(stack: Stack, project: Project, records: Records) -> Blocked | None:
-    """Say which of a stack's bindings are not what the records say, if any."""
+def staleness(stack: Stack, project: Project, records: Records, but_for: Collection[str] = ()) -> Blocked | None:
+    """Say which of a stack's bindings are not what the records say, if any; `but_for` are producers not looked at."""
     if not stack.bindings.bindings:
         return None
     now = bound(stack.request, stack.contract, project, records).bindings
-    stale = [word for word, one in stack.bindings.bindings.items() if not _says_the_same(one, now[word])]
+    looked_at = ((word, one) for word, one in stack.bindings.bindings.items() if one.producer not in but_for)
+    stale = [word for word, one in looked_at if not _says_the_same(one, now[word])]
     if not stale:
         return None
     told = "; ".join(_told(word, stack.bindings.bindings[word], now[word]) for word in stale)
@@ -102,33 +103,43 @@ def staleness(stack: Stack, project: Project, records: Records) -> Blocked | Non
 
 def refuse_pending(stack: Stack) -> None:
     """Stop where a producer has handed nothing over yet: there is nothing that could be planned alone."""
-    if stack.bindings.pending:
-        waits = ", ".join(stack.bindings.pending)
-        raise Blocked(
-            "This stack waits for others",
-            detail=f"{stack.id} uses {waits}, not applied yet. Both are applied by one command, in order.",
-            hint=f"platformctl apply {' '.join(stack.bindings.pending)} {stack.id}",
-        )
+    fault = pending_fault(stack)
+    if fault:
+        raise fault
 
 
-def named_bindings(words: tuple[str, ...], environment: str, project: Project, records: Records) -> tuple[str, ...]:
-    """Return bindings as a request writes them, their levels named; Usage for a stack or a level that isn't there."""
+def pending_fault(stack: Stack, beside: Collection[StackId] = ()) -> Blocked | None:
+    """Say which producers are not applied yet, unless they are `beside` the stack in the same command."""
+    waits = [producer for producer in stack.bindings.pending if producer not in {str(one) for one in beside}]
+    if not waits:
+        return None
+    return Blocked(
+        "This stack waits for others",
+        detail=f"{stack.id} uses {', '.join(waits)}, not applied yet. Both are applied by one command, in order.",
+        hint=f"platformctl apply {' '.join(stack.bindings.pending)} {stack.id}",
+    )
+
+
+def named_bindings(words: tuple[str, ...], stack: StackId, project: Project, records: Records) -> tuple[str, ...]:
+    """Return bindings as a stack's request writes them, their levels named; Usage for one that leads nowhere."""
     found: list[str] = []
     for word in words:
-        binding = parse_binding(word, environment)
-        contract = _producer(parse_stack_id(binding.producer, environment), project, records).contract
-        found.append(levelled(binding, contract).word(environment))
+        binding = parse_binding(word, stack.environment)
+        _refuse_self(binding, str(stack))
+        contract = _producer(parse_stack_id(binding.producer, stack.environment), project, records).contract
+        found.append(levelled(binding, contract).word(stack.environment))
     return tuple(dict.fromkeys(found))
 
 
 def uses(project: Project, request: Request) -> Iterator[StackId]:
     """Yield the stacks that a request uses, without looking at any of them."""
-    module, _ = vendored_module(project, request.module)
-    context = project.environment(request.environment).context
     for word in request.bindings:
         yield parse_stack_id(parse_binding(word, request.environment).producer, request.environment)
-    for producer in bound_context(module.contract, context, request.environment).values():
-        yield parse_stack_id(producer, request.environment)
+    context = project.environment(request.environment).context
+    if any(isinstance(supplied, Mapping) and "stack" in supplied for supplied in context.values()):
+        module, _ = vendored_module(project, request.module)  # proves all of the module, which takes its time
+        for producer in bound_context(module.contract, context, request.environment).values():
+            yield parse_stack_id(producer, request.environment)
 
 
 def _readable(project: Project, stack: StackId) -> Bindings:
@@ -158,7 +169,7 @@ def _told(word: str, then: Bound, now: Bound) -> str:
 
 def _bound_access(binding: Binding, request: Request, project: Project, records: Records) -> Bound:
     producer_id = parse_stack_id(binding.producer, request.environment)
-    _refuse_self(binding, request)
+    _refuse_self(binding, request.stack_id)
     _refuse_other_environment(producer_id, request, project)
     producer = _producer(producer_id, project, records)
     return _filled(producer, needed(access_of(binding, producer.contract)))
@@ -236,9 +247,9 @@ def _unknown(stack: StackId, project: Project) -> Usage:
     )
 
 
-def _refuse_self(binding: Binding, request: Request) -> None:
-    if binding.producer == request.stack_id:
-        raise Usage("A stack can't use itself", detail=f"{request.stack_id} is bound to {binding.producer}.")
+def _refuse_self(binding: Binding, stack: str) -> None:
+    if binding.producer == stack:
+        raise Usage("A stack can't use itself", detail=f"{stack} would be bound to {binding.producer}.")
 
 
 def _refuse_other_environment(producer: StackId, request: Request, project: Project) -> None:

@@ -44,7 +44,8 @@ def facts_of(stack: Stack, command: str, ports: Ports) -> RunFacts:
     """Return the facts of a run, with the run that it knowingly goes over."""
     last = _last(stack.id, ports)
     over = last.id if last and last.id in ports.over else ""
-    return ports.facts(stack, command).model_copy(update={"over": over})
+    files_of = stack.kept.run if stack.kept else ""
+    return ports.facts(stack, command).model_copy(update={"over": over, "files_of": files_of})
 
 
 def refuse_unfollowed(stack: Stack, before: str | None, ports: Ports) -> None:

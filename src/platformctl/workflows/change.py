@@ -8,11 +8,12 @@ from platformctl.errors import Usage
 from platformctl.policy.verdict import refuse
 from platformctl.progress import Event
 from platformctl.project.files import write_atomically
+from platformctl.project.words import spoken
 from platformctl.requests.binding_words import parse_binding
 from platformctl.requests.request import REQUEST_NAME, Request, edited_request
 from platformctl.stacks import workspace
-from platformctl.stacks.stack import stack_of
-from platformctl.stacks.stack_id import StackId
+from platformctl.stacks.stack import Stack, stack_of
+from platformctl.stacks.stack_id import StackId, parse_stack_id
 from platformctl.workflows.binding import bound, kept, named_bindings
 from platformctl.workflows.carrying_on import carry_on, over_limits
 from platformctl.workflows.order import refuse_cycle
@@ -42,14 +43,15 @@ def change(stack_id: StackId, edit: Edit, ports: Ports, *, plan_only: bool) -> O
     text = edited_request(path.read_text("utf-8"), named.inputs, bind=named.bind, unbind=named.unbind)
     workspace.write(ports.project, stack)  # the request comes last, as it is read first
     write_atomically(path, text.encode())
-    for line in _told(named, before.request):
+    for line in _told(named, before):
         ports.progress(Event("request", "note", line))
     return carry_on(stack, "change", ports, before=before.digest, plan_only=plan_only)
 
 
 def _named(edit: Edit, request: Request, ports: Ports) -> Edit:
     """Return the edit with its bindings as the request writes them."""
-    new = named_bindings(edit.bind, request.environment, ports.project, ports.records()) if edit.bind else ()
+    stack = parse_stack_id(request.stack_id, request.environment)
+    new = named_bindings(edit.bind, stack, ports.project, ports.records()) if edit.bind else ()
     gone = tuple(dict.fromkeys(_matching(word, request) for word in edit.unbind))
     return Edit(edit.inputs, tuple(word for word in new if word not in request.bindings), gone)
 
@@ -72,6 +74,13 @@ def _changed(request: Request, edit: Edit) -> Request:
     return request.model_copy(update={"inputs": {**request.inputs, **edit.inputs}, "bindings": bindings})
 
 
-def _told(edit: Edit, request: Request) -> list[str]:
-    inputs = [f"{name}: {request.inputs.get(name, 'unset')} → {value}" for name, value in edit.inputs.items()]
+def _told(edit: Edit, before: Stack) -> list[str]:
+    inputs = [f"{name}: {_was(name, before)} → {spoken(value)}" for name, value in edit.inputs.items()]
     return [*inputs, *(f"uses {word}" for word in edit.bind), *(f"no longer uses {word}" for word in edit.unbind)]
+
+
+def _was(name: str, before: Stack) -> str:
+    """Say what an input was: as the request said it, or what stood for it since the request said nothing."""
+    if name in before.request.inputs:
+        return spoken(before.request.inputs[name])
+    return f"default {spoken(before.values[name])}" if name in before.values else "unset"

@@ -23,7 +23,8 @@ from platformctl.workflows.results import Outcome
 def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     """Create what is wished; an identical request that exists already is gone on with."""
     checked_name(wish)
-    words = named_bindings(wish.bindings, wish.environment, ports.project, ports.records()) if wish.bindings else ()
+    stack_id = StackId(wish.environment, wish.kind, wish.name)
+    words = named_bindings(wish.bindings, stack_id, ports.project, ports.records()) if wish.bindings else ()
     wish = replace(wish, bindings=words)
     existing = _existing(wish, ports.project)
     stack = existing or _new(wish, ports)

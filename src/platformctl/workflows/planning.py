@@ -13,10 +13,12 @@ from platformctl.policy.verdict import Verdict, enforce
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.digests import Digests
 from platformctl.terraform.plan import Plan
+from platformctl.terraform.process import ended_with_us
 from platformctl.terraform.saved_plan import PlanFile
 from platformctl.terraform.terraform import Terraform
 from platformctl.terraform.work_folder import Source, WorkFolder, prepare
 from platformctl.workflows.locking import refuse_other_providers
+from platformctl.workflows.losing import words_for
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Preview
 
@@ -47,7 +49,8 @@ def work_on(
 ) -> Iterator[WorkFolder]:
     """Make and vet the private folder of a run or a preview; it goes unless `keep` says that settling needs it."""
     refuse_other_providers(ports.project.lock)
-    source = Source(ports.project.root, Path(stack.id.folder), stack.module_path)
+    kept = stack.kept.files if stack.kept else None
+    source = Source(ports.project.root, Path(stack.id.folder), stack.module_path, kept)
     work = prepare(ports.work / name, source, state)
     try:
         vet_work(work, stack.contract.provider, Memory(ports.vetted))
@@ -77,14 +80,15 @@ def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told
     file = opened.plan(work, "destroy")
     with _shown(work, opened, file) as plan:
         verdict = unchecked(judged, file).with_findings(losses(stack, plan, ports.today))
+    preview = Preview(stack, plan, (verdict,), destroys=True)
     told(verdict)
-    enforce(verdict)
-    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, Preview(stack, plan, (verdict,), destroys=True))
+    enforce(verdict, words_for(preview, ports.today))
+    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, preview)
 
 
 def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarming: bool) -> JudgedPlan:
     terraform, judge, judged = ports.terraform(work), ports.judge(), work.digest()
-    with ThreadPoolExecutor(max_workers=2) as beside:
+    with ThreadPoolExecutor(max_workers=2) as beside, ended_with_us():
         init = beside.submit(terraform.init, work)  # needs no credential, and takes as long as judging
         access = beside.submit(lambda: ports.access(stack.contract).opened())  # asks AWS, or starts the emulator
         configuration = judge.configuration(stack, work, judged, disarming=disarming)
@@ -96,9 +100,10 @@ def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarmi
     with _shown(work, opened, file) as plan:
         verdict = (judge.disarming if disarming else judge.plan)(stack, work, configuration, file, plan)
         verdict = verdict.with_findings(losses(stack, plan, ports.today))
+    preview = Preview(stack, plan, (configuration, verdict))
     told(verdict)
-    enforce(verdict)
-    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, Preview(stack, plan, (configuration, verdict)))
+    enforce(verdict, words_for(preview, ports.today))
+    return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, preview)
 
 
 @contextmanager

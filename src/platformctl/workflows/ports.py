@@ -1,8 +1,8 @@
 """What a workflow needs from the world; `cli/wiring.py` builds the real ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +10,13 @@ from typing import Protocol
 from platformctl.catalog.contract import Contract
 from platformctl.git.history import History
 from platformctl.policy.judge import Judge
-from platformctl.progress import Progress
+from platformctl.progress import Progress, about
 from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project
 from platformctl.records.facts import RunFacts
 from platformctl.records.store import Records
 from platformctl.stacks.stack import Stack
+from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.terraform import Terraform
 from platformctl.terraform.work_folder import WorkFolder
 from platformctl.workflows.results import Preview
@@ -46,6 +47,16 @@ class Asking(Protocol):
     def names_again(self, preview: Preview) -> bool:
         """Show what would be lost and ask for the stack's name."""
 
+    @property
+    def asks(self) -> bool:
+        """Say whether somebody is there to be asked, and has not said yes already."""
+
+    def approves_all(self, previews: Sequence[Preview], losing: Collection[StackId]) -> Collection[StackId] | None:
+        """Show all that would happen and ask once; return those of the losing whose names were said, None for no."""
+
+    def beforehand(self) -> "Asking":
+        """Return what was said on the command line, with nobody there to be asked."""
+
 
 class Interrupts(Protocol):
     """What a signal does while an apply is under way."""
@@ -54,16 +65,16 @@ class Interrupts(Protocol):
         """Count signals instead of letting them end the command."""
 
     @property
-    def count(self) -> int:
-        """Return how many signals came while shielded."""
+    def came(self) -> tuple[int, ...]:
+        """Return the signals that came, in their order."""
 
     @property
     def received(self) -> int | None:
-        """Return the signal that came while shielded."""
+        """Return the first signal that came."""
 
     @property
     def attended(self) -> bool:
-        """Say whether a person sits at a terminal, who can mean a second signal."""
+        """Say whether a person sits at a terminal, who can mean a second Ctrl-C."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +101,16 @@ class Ports:
     """The commits of the branch; None where branches are not compared, which the first call tells."""
     today: date
     """In UTC: what a permission that ends counts against."""
+    commits: Callable[[], History | None] = lambda: None
+    """The same in every tier; None outside git."""
     in_pipeline: bool = False
     """A CI job runs this command."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back, as somebody said."""
     vetted: Path | None = None
     """Where it is remembered which Terraform code was read and accepted; None: it is read every time."""
+
+    def about(self, stack: StackId) -> "Ports":
+        """Return the ports for one of several stacks: what is told through them says which it is about."""
+        progress = about(str(stack), self.progress)
+        return replace(self, progress=progress, terraform=lambda work: replace(self.terraform(work), progress=progress))

@@ -12,6 +12,8 @@ from platformctl.stacks.stack import Stack
 from platformctl.terraform.work_folder import WorkFolder
 from platformctl.workflows.applying import apply
 from platformctl.workflows.asking import ask
+from platformctl.workflows.at_hand import files_to_keep
+from platformctl.workflows.binding import refuse_pending, refuse_stale
 from platformctl.workflows.branches import facts_of, refuse_unfollowed
 from platformctl.workflows.memory import refuse_lost_memory
 from platformctl.workflows.planning import JudgedPlan, judged_plan, work_on
@@ -27,16 +29,28 @@ def realise(stack: Stack, command: str, ports: Ports, before: str | None = None)
 
     `before` is the stack's digest before the command's own edit; None where it edited nothing.
     """
+    outcome = realised(stack, command, ports, before)
+    stop_if_asked(stack, ports)
+    return outcome
+
+
+def realised(stack: Stack, command: str, ports: Ports, before: str | None = None) -> Outcome:
+    """Do the same, whatever a signal says about what comes next."""
     began = time.monotonic()
+    refuse_pending(stack)
+    refuse_stale(stack, ports.project, ports.records())
     ports.judge()  # warms up while records and state are read
     with running(stack, command, ports, before) as (run, work):
         plan = judged_plan(stack, work, ports, record_verdict(run))
         run.event("planned", planned_body(plan))
         if plan.preview.has_changes:
             agreed(plan, run, ports)
-            apply(plan, run, ports)
-        run.finish("applied", {"changes": len(plan.plan.changes)})
-    stop_if_asked(stack, ports)
+            refuse_stale(stack, ports.project, ports.records())  # a producer may have gone on while somebody was asked
+        run.keep(files_to_keep(plan))
+        with ports.interrupts.shielded():  # to the outcome on record, not only to Terraform's end
+            if plan.preview.has_changes:
+                apply(plan, run, ports)
+            run.finish("applied", {"changes": len(plan.plan.changes)})
     status: Status = "applied" if plan.preview.has_changes else "unchanged"
     return Outcome(plan.preview, status, _outputs(stack, ports), run.id, time.monotonic() - began)
 

@@ -9,7 +9,7 @@ from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Verdict
 from platformctl.records.event import Event
 from platformctl.records.facts import PartialApply, RecordedOutput
-from platformctl.records.head import Head
+from platformctl.records.head import Head, RecordedRun
 from platformctl.requests.request import Request
 from platformctl.sandbox import status as sandbox
 from platformctl.stacks.stack import Stack
@@ -62,9 +62,16 @@ class Stopped:
 
     id: StackId
     error: PlatformError
+    started: bool = True
+    """False: it was not begun, because of another one or a signal."""
 
 
 Result = Outcome | Stopped
+
+
+def id_of(result: Result) -> StackId:
+    """Return which stack a result is about."""
+    return result.preview.stack.id if isinstance(result, Outcome) else result.id
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,8 @@ class Standing:
     notes: tuple[str, ...] = ()
     partial: PartialApply | None = None
     """How far the last run came, where it failed on the way."""
+    deleted: bool = False
+    """Its request was deleted here, and it is still there."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,49 @@ class History:
 
     id: StackId
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a stack the text is."""
+
+    where: str
+    """`output endpoint`, `input text`, `name of queue`, or a resource's address and attribute."""
+    value: str
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One stack that has to do with the text."""
+
+    stack: StackId
+    places: tuple[Place, ...]
+    request: Request | None
+    head: Head | None
+    verdicts: tuple[str, ...] = ()
+    """What the judgements of the last applied run came to."""
+
+    @property
+    def applied(self) -> RecordedRun | None:
+        """Return the run that made it what it is."""
+        return self.head.last_applied if self.head else None
+
+    @property
+    def is_exact(self) -> bool:
+        """Claim that something of it is the text, not only contains it."""
+        return any(place.exact for place in self.places)
+
+
+@dataclass(frozen=True)
+class OutputChange:
+    """One output that a run made what it then was."""
+
+    name: str
+    at: str
+    run: str
+    became: RecordedOutput | None
+    """None: the run took it away."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +185,10 @@ ORDER = (1, 4, 64, 3)
 """Which failure speaks for several stacks; after the signals, before changes."""
 
 
-def exit_code(results: Sequence[Result], *, detailed: bool) -> int:
+def exit_code(results: Sequence[Result], *, detailed: bool, signal: int | None = None) -> int:
     """Return one code for several stacks: 130/143, else 1, 4, 64, 3, else 2 for changes if asked for, else 0."""
+    if signal is not None:
+        return 128 + signal
     failed = [result.error.exit_code for result in results if isinstance(result, Stopped)]
     signals = [code for code in failed if code > 128]
     if failed:

@@ -10,7 +10,7 @@
 | `apply_start` without an answer       | maybe there, maybe not      | imports it by the contract's identity, if so |
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from platformctl.progress import Event
 from platformctl.records.head import Head
 from platformctl.records.lease import Holder
 from platformctl.records.run import Run, new_run_id, resume_run
+from platformctl.records.store import Records
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.alive import wait_for_survivors
 from platformctl.terraform.flight import Flight
@@ -49,12 +50,21 @@ def settle(stack: StackId, ports: Ports) -> Settled:
     head = records.head(str(stack))
     if head is None or head.unfinished is None:
         return Settled(stack, "nothing to settle")
-    ports.progress(Event("settle", "started", f"settling run {head.unfinished} of {stack}"))
     _wait(stack, head.unfinished, ports)
     with resume_run(records, str(stack), Holder.here(new_run_id(), "settle")) as run:
-        settled = _settled(stack, head, run, ports) if run else Settled(stack, "nothing to settle")
+        if run is None:
+            return Settled(stack, "nothing to settle")
+        ports.progress(Event("settle", "started", f"settling run {run.id} of {stack}"))  # nobody else has it
+        settled = _settled(stack, head, run, ports)
     ports.progress(Event("settle", "done", f"{stack}: {settled.verdict}"))
     return settled
+
+
+def unfinished(records: Records, environment: str) -> Iterator[StackId]:
+    """Yield every stack of an environment with a run that has no outcome, its request there or not."""
+    for head in records.heads(environment):
+        if head.unfinished:
+            yield StackId(*head.stack.split("/"))
 
 
 def _wait(stack: StackId, run: str, ports: Ports) -> None:

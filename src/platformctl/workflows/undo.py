@@ -24,16 +24,17 @@ from platformctl.workflows.results import Outcome
 from platformctl.workflows.telling import planned_body, record_verdict
 
 
-def undo(stack: Stack, ports: Ports) -> Outcome:
+def undo(stack: Stack, command: str, ports: Ports) -> Outcome:
     """Destroy what the stack made, or stop at the first step that says no."""
     began = time.monotonic()
-    with running(stack, "destroy", ports) as (run, work):
+    before = "" if stack.kept else None
+    with running(stack, command, ports, before) as (run, work):
         plan = _planned(stack, work, run, ports)
         if plan.preview.has_changes:
             agreed(plan, run, ports)
             _destroyed(stack, plan, run, ports)
-        run.finish("destroyed", {"changes": len(plan.plan.changes)})
-    stop_if_asked(stack, ports)
+        with ports.interrupts.shielded():
+            run.finish("destroyed", {"changes": len(plan.plan.changes)})
     return Outcome(plan.preview, "destroyed", run=run.id, seconds=time.monotonic() - began)
 
 

@@ -53,7 +53,7 @@ def refusal(old: str, new: str) -> str:
     return refused.value.detail
 
 
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
 def test_the_built_in_contracts_are_sound(kind: str) -> None:
     assert load_module(builtin_folder("modules") / kind, "builtin").item == f"{kind}@1.0.0"
 

@@ -76,8 +76,10 @@ def test_list_shows_what_was_requested_and_what_was_applied(applied: Project, pl
 
     said = platformctl("list")
 
-    rows = [line.split()[:3] for line in said.out.splitlines()[1:]]
+    table, _, notes = said.out.partition("\n\n")
+    rows = [line.split()[:3] for line in table.splitlines()[1:]]
     assert rows == [["desk/note/one", "applied", "small"], ["desk/note/two", "requested", "large"]]
+    assert notes.strip() == "desk/note/two: not applied yet; platformctl apply desk/note/two"
     assert [one["status"] for one in platformctl("list", "--output", "json").document["stacks"]] == [
         "applied",
         "requested",

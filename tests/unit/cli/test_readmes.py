@@ -14,7 +14,7 @@ from platformctl.requests.resolve import Wish, request_for
 COMMAND = re.compile(r"^platformctl create (\S+) (\S+) (.*)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("kind", ["bucket", "db", "queue"])
+@pytest.mark.parametrize("kind", ["bucket", "db", "function", "network", "queue"])
 def test_the_command_of_a_readme_makes_a_request(project: Project, kind: str) -> None:
     module = module_on_offer(kind, project)
     ((said_kind, name, words),) = COMMAND.findall((module.folder / "README.md").read_text("utf-8"))

@@ -1,6 +1,9 @@
 """Progress: one line per event, waiting told now and then, never a control character, nothing when quiet."""
 
+import io
 import json
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -63,6 +66,28 @@ def test_a_program_gets_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert (line["version"], line["topic"], line["phase"], line["subject"]) == (1, "apply", "started", START.subject)
 
 
+def test_of_several_stacks_each_line_says_which_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    ours, theirs = (partial(replace, stack=stack) for stack in ("dev/db/a", "dev/db/b"))
+
+    told(ours(START), ours(WAIT), theirs(START), theirs(DONE))
+
+    lines = [line.split("s ", 1)[1] for line in capsys.readouterr().err.splitlines()]
+    assert [line.split(" apply")[0] for line in lines] == ["… dev/db/a", "… dev/db/b", "✓ dev/db/b"]
+
+
+def test_the_live_picture_says_which_stack_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    with Live(Look(80)) as tell:
+        tell(replace(DONE, stack="dev/db/a"))
+
+    assert "✓ dev/db/a apply: aws_db_instance.this: created" in capsys.readouterr().err
+
+
+def test_a_program_gets_the_stack_as_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    told(replace(START, stack="dev/db/a"), form=as_json)
+
+    assert json.loads(capsys.readouterr().err)["stack"] == "dev/db/a"
+
+
 def test_quiet_tells_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with Quiet() as tell:
         tell(START)
@@ -71,8 +96,8 @@ def test_quiet_tells_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_closed_stderr_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Closed:
-        def write(self, _: str) -> None:
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
             raise BrokenPipeError
 
     monkeypatch.setattr("sys.stderr", Closed())
@@ -88,7 +113,7 @@ def test_the_live_picture_holds_what_is_under_way(capsys: pytest.CaptureFixture[
         running = dict(live.running)
         tell(DONE)
 
-    assert list(running) == [("apply", "aws_db_instance.this")]
+    assert list(running) == [("", "apply", "aws_db_instance.this")]
     assert live.running == {}
     assert "✓ apply: aws_db_instance.this: created" in capsys.readouterr().err
 

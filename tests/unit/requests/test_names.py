@@ -61,15 +61,24 @@ def test_a_name_says_organisation_environment_and_name(project: Project) -> None
 
 
 CONTRACTS = {
-    kind: load_module(builtin_folder("modules") / kind, "builtin").contract for kind in ("bucket", "db", "queue")
+    kind: load_module(builtin_folder("modules") / kind, "builtin").contract
+    for kind in ("bucket", "db", "function", "network", "queue")
 }
 REAL = {
     "db": (63, r"[a-z](-?[a-z0-9])*"),
     "queue": (80, r"[A-Za-z0-9_-]+"),
+    "function": (64, r"[A-Za-z0-9_-]+"),
+    "network": (64, r"[A-Za-z0-9_-]+"),
     "bucket": (63, r"(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9](-?[a-z0-9])+(?<!-s3alias)"),
 }
-"""What AWS allows: identifiers of RDS, names of SQS, names of S3."""
-SUFFIXES = {"db": "", "queue": "_dead-letters", "bucket": ""}
+"""What AWS allows: identifiers of RDS, names of SQS, of Lambda and IAM roles, of S3."""
+SUFFIXES = {
+    "db": "",
+    "queue": "_dead-letters",
+    "function": "-function",
+    "network": "-network-flow-logs",
+    "bucket": "",
+}
 
 
 @given(st.sampled_from(sorted(REAL)), SLUGS, SLUGS)

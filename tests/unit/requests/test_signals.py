@@ -29,7 +29,7 @@ def test_a_threshold_that_is_changed_in_the_contract_is_changed_in_the_alarm(pro
 
 
 def test_every_description_fits_an_alarm(project: Project) -> None:
-    kinds = [module_on_offer(kind, project).contract for kind in ("bucket", "db", "queue")]
+    kinds = [module_on_offer(kind, project).contract for kind in ("bucket", "db", "function", "network", "queue")]
 
     told = [value["description"] for contract in kinds for value in signal_values(contract).values()]
 

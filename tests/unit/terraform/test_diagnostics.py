@@ -41,7 +41,13 @@ def test_prose_is_passed_on_where_no_diagnostic_came() -> None:
 
 
 def test_many_errors_are_counted() -> None:
-    assert failure("No", [ERROR] * 5, "").detail.splitlines()[-1] == "And 2 more."
+    errors = [Diagnostic("error", f"Bad {number}") for number in range(5)]
+
+    assert failure("No", [*errors, *errors], "").detail.splitlines() == ["Bad 0.", "Bad 1.", "Bad 2.", "And 2 more."]
+
+
+def test_what_is_said_again_and_again_is_told_once() -> None:
+    assert failure("No", [ERROR] * 121, "").detail == failure("No", [ERROR], "").detail
 
 
 def test_an_answer_of_the_cloud_cannot_paint_the_terminal() -> None:

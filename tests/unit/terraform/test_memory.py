@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from platformctl.terraform.memory import available_memory, collector_settings
+from platformctl.terraform.memory import available_memory, collector_settings, side_by_side
 
 GIB = 1024**3
 
@@ -37,3 +37,8 @@ def test_a_container_without_bounds_leaves_the_machines(tmp_path: Path) -> None:
 
 def test_a_system_that_says_nothing_is_no_error(tmp_path: Path) -> None:
     assert available_memory(tmp_path / "meminfo", tmp_path) is None
+
+
+@pytest.mark.parametrize(("available", "many"), [(64 * GIB, 8), (3 * GIB, 3), (GIB // 2, 1), (None, 8)])
+def test_as_many_work_side_by_side_as_fit_the_memory(available: int | None, many: int) -> None:
+    assert side_by_side(available) == many

@@ -4,15 +4,16 @@ import os
 import signal
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from platformctl.errors import PlatformError
+from platformctl.errors import Interrupted, PlatformError
 from platformctl.progress import Event, silent
 from platformctl.terraform import alive
 from platformctl.terraform.following import apply_failure, follow
-from platformctl.terraform.process import Command, run, start_apply
+from platformctl.terraform.process import Command, ended_with_us, run, start_apply
 
 
 def _command(folder: Path, script: str, **environment: str) -> Command:
@@ -110,6 +111,18 @@ def test_an_interrupt_reaches_the_apply(tmp_path: Path) -> None:
 
     assert running.wait(5) == 7
     running.interrupt()
+
+
+def test_a_signal_ends_the_short_commands_of_other_threads_too(tmp_path: Path) -> None:
+    command = _command(tmp_path, "trap 'exit 7' INT; touch ready; while :; do sleep 0.05; done")
+
+    with ThreadPoolExecutor() as beside:
+        short = beside.submit(run, command)
+        subprocess.run(["/bin/sh", "-c", "until [ -e ready ]; do sleep 0.05; done"], cwd=tmp_path, check=True)
+        with pytest.raises(Interrupted), ended_with_us():
+            raise Interrupted("Interrupted", signal_number=2)
+
+    assert short.result().code == 7
 
 
 def test_waiting_has_an_end(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,28 @@ def test_only_the_backend_differs_and_it_is_local(source: Source, tmp_path: Path
     assert 'backend "local"' in (work.stack / "backend.tf").read_text(encoding="utf-8")
     assert (work.stack / "main.tf").read_bytes() == (source.project / source.stack / "main.tf").read_bytes()
     assert "s3" in (source.project / source.stack / "backend.tf").read_text(encoding="utf-8")
+
+
+def test_kept_files_stand_in_for_those_of_the_project(source: Source, tmp_path: Path) -> None:
+    files = {"stacks/dev/thing/one/main.tf": b"# kept\n", "vendor/modules/thing/1.0.0/main.tf": b"# as well\n"}
+
+    work = prepare(tmp_path / "work/run", replace(source, kept=files), b"{}")
+
+    laid = {path.relative_to(work.root).as_posix(): path for path in work.root.rglob("*.tf")}
+    assert {name: path.read_bytes() for name, path in laid.items() if name in files} == files
+    assert set(laid) == {*files, "stacks/dev/thing/one/backend.tf"}
+    assert {path.stat().st_mode & 0o777 for path in laid.values()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/etc/x", "../x", "stacks/../../x", "x", "cli.tfrc", "stacks/a/terraform.tfstate", "stacks/a/.terraform/x", ""],
+)
+def test_a_kept_file_without_a_place_is_refused_and_nothing_is_left(source: Source, tmp_path: Path, name: str) -> None:
+    with pytest.raises(PlatformError, match="no place in a project"):
+        prepare(tmp_path / "work/run", replace(source, kept={name: b"evil"}), b"")
+
+    assert list((tmp_path / "work").iterdir()) == []
 
 
 def test_everything_is_private_whatever_the_umask(source: Source, tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from platformctl.records.facts import (
     StateMark,
 )
 from platformctl.records.head import Head, RecordedRun
+from platformctl.requests.bindings import Bindings, Bound
 from platformctl.sandbox.status import Running, Stopped
-from platformctl.stacks.stack import Stack
+from platformctl.stacks.stack import Kept, Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 from platformctl.terraform.redaction import ABSENT, SENSITIVE, UNKNOWN, AttributeChange, Side
@@ -28,9 +29,12 @@ from platformctl.workflows.results import Stopped as StoppedStack
 
 SECRET = "hunter2-never-shown"
 RUN, LATER, OVER = "20261124-090000-a1b2c3", "20261124-093000-d4e5f6", "20261124-094500-0a1b2c"
+GOING = "20261124-095500-9f8e7d"
 AT, ENDED = "2026-11-24T09:00:00.000000+00:00", "2026-11-24T09:02:31.000000+00:00"
 ORDERS, NOTE = StackId("dev", "db", "orders"), StackId("desk", "note", "one")
 DB, GROUP = "module.this.aws_db_instance.this", "module.this.aws_security_group.client"
+GONE = StackId("dev", "db", "gone")
+DELETED = f"deleted: its request is gone; 3 to destroy; platformctl apply {GONE}"
 RULE = "module.this.aws_vpc_security_group_ingress_rule.this"
 PARTIAL = PartialApply(made=(GROUP,), failed=(DB,), not_started=(RULE, *(f"x.y{n}" for n in range(9))))
 OUTPUTS: Mapping[str, RecordedOutput] = {
@@ -84,6 +88,22 @@ def created(stack: Stack) -> Preview:
     return Preview(stack, plan(*changes), (verdict(stack, "configuration"), verdict(stack, "plan")))
 
 
+def waiting(stack: Stack) -> Preview:
+    """Plan a stack whose network is not applied yet: a part of what it promises can't be told."""
+    network = Bound(producer="dev/network/core", module="network@1.0.0", outputs={"vpc_id": None})
+    bindings = Bindings(bindings={"context.network": network})
+    judged = verdict(stack, "plan")
+    proofs = tuple(proof.model_copy(update={"standing": "pending"}) for proof in judged.guarantees[:2])
+    fault = Blocked(
+        "This stack waits for others",
+        detail="dev/db/orders uses dev/network/core, not applied yet. Both are applied by one command, in order.",
+        hint="platformctl apply dev/network/core dev/db/orders",
+    )
+    preview = created(replace(stack, bindings=bindings))
+    told = judged.model_copy(update={"guarantees": (*proofs, *judged.guarantees[2:])})
+    return replace(preview, verdicts=(told,), not_appliable=fault)
+
+
 def losing(stack: Stack) -> Preview:
     """Preview a change that loses data, and one guarantee that does not hold."""
     attributes = (
@@ -110,6 +130,11 @@ def destroyed(stack: Stack) -> Preview:
     return Preview(stack, plan(change(DB, Action.DELETE), change(GROUP, Action.DELETE)), (), destroys=True)
 
 
+def deleted(stack: Stack) -> Preview:
+    """Preview the destruction of a stack whose request is gone."""
+    return destroyed(replace(stack, kept=Kept(RUN, {}, stack.digest)))
+
+
 def unchanged(stack: Stack) -> Preview:
     """Preview nothing."""
     return Preview(stack, plan(), (verdict(stack, "plan"),))
@@ -122,7 +147,7 @@ def unfollowed(stack: Stack) -> Preview:
         detail=f"{ORDERS} was applied last by run {RUN} (apply by ada on ci-7 in /shop, at commit 0123456789ab).",
         hint=f"git merge 0123456789ab      (or, to take it back knowingly, add: --over {RUN})",
     )
-    return replace(unchanged(stack), unfollowed=fault)
+    return replace(unchanged(stack), not_appliable=fault)
 
 
 def outcome(preview: Preview, status: Any, **more: Any) -> Outcome:
@@ -134,6 +159,12 @@ def outcome(preview: Preview, status: Any, **more: Any) -> Outcome:
 def stopped() -> tuple[StoppedStack, ...]:
     """Stop two stacks, for a long and for a short reason."""
     return (StoppedStack(StackId("dev", "queue", "mail"), blocked()), StoppedStack(NOTE, busy()))
+
+
+def left_out() -> StoppedStack:
+    """Leave a stack out that waits for another one."""
+    error = PlatformError("Not started", detail="It waits for dev/queue/mail, which did not come to a good end.")
+    return StoppedStack(StackId("dev", "function", "mailer"), error, started=False)
 
 
 def blocked() -> Blocked:
@@ -182,7 +213,7 @@ def standings(stack: Stack) -> tuple[Standing, ...]:
     unfinished = head(waiting, status="applying", unfinished=LATER, last_applied=None, outputs={})
     return (
         Standing(stack.id, stack.request, head(stack.id), "applied"),
-        Standing(StackId("dev", "db", "gone"), None, head(stack.id), "applied", ("its request was deleted",)),
+        Standing(GONE, None, head(GONE), "applied", (DELETED,), deleted=True),
         Standing(StackId("dev", "db", "new"), stack.request, None, "requested"),
         Standing(waiting, None, unfinished, "interrupted", (f"interrupted: platformctl settle {waiting}",)),
     )
@@ -207,6 +238,7 @@ def events() -> tuple[Event, ...]:
         (LATER, "blocked", {"error": "Blocked by a guardrail"}),
         (OVER, "started", {"facts": {**FACTS.model_dump(mode="json"), "command": "apply", "over": RUN}}),
         (OVER, "failed", PARTIAL.model_dump(mode="json")),
+        (GOING, "started", {"facts": {**FACTS.model_dump(mode="json"), "command": "apply", "files_of": OVER}}),
         (
             "20261124-100000-000000",
             "settled",

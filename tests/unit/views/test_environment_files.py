@@ -13,7 +13,7 @@ from platformctl.stacks.stack_id import StackId
 from platformctl.views.environment_files import environment_file
 
 ORDERS = StackId("dev", "db", "orders-eu")
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 def written(kind: str, **values: Any) -> str:

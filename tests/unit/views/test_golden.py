@@ -17,6 +17,7 @@ from platformctl.stacks.stack import Stack
 from platformctl.views import (
     catalog,
     failure,
+    fleet,
     outcome,
     outputs,
     preview,
@@ -37,9 +38,11 @@ VIEWS: dict[str, Show] = {
     "catalog-db": lambda _, look: catalog.kind(DB, look),
     "catalog-note": lambda _, look: catalog.kind(note_module(), look),
     "preview-create": lambda s, look: preview.previewed(samples.created(s["db"]), look),
+    "preview-waiting": lambda s, look: outcome.finished(samples.outcome(samples.waiting(s["db"]), "previewed"), look),
     "preview-losses": lambda s, look: preview.previewed(samples.losing(s["db"]), look),
     "preview-unfollowed": lambda s, look: preview.previewed(samples.unfollowed(s["db"]), look),
     "preview-destroy": lambda s, look: preview.previewed(samples.destroyed(s["real"]), look),
+    "preview-deleted": lambda s, look: preview.previewed(samples.deleted(s["real"]), look),
     "preview-odd-values": lambda s, look: preview.previewed(samples.created(s["note"]), look),
     "outcome-applied": lambda s, look: outcome.finished(samples.outcome(samples.created(s["db"]), "applied"), look),
     "outcome-unchanged": lambda s, look: outcome.finished(
@@ -48,6 +51,7 @@ VIEWS: dict[str, Show] = {
     "outcome-destroyed": lambda s, look: outcome.finished(
         samples.outcome(samples.destroyed(s["db"]), "destroyed"), look
     ),
+    "outcome-deleted": lambda s, look: outcome.finished(samples.outcome(samples.deleted(s["db"]), "destroyed"), look),
     "outcome-written": lambda s, look: outcome.finished(samples.outcome(samples.created(s["real"]), "written"), look),
     "outcome-new-project": lambda s, look: outcome.finished(
         samples.outcome(samples.created(s["db"]), "previewed", new_folder="my shop"), look
@@ -60,10 +64,21 @@ VIEWS: dict[str, Show] = {
         ],
         look,
     ),
+    "fleet": lambda s, look: fleet.gone_through(
+        [
+            *samples.stopped(),
+            samples.left_out(),
+            samples.outcome(samples.unchanged(s["note"]), "unchanged"),
+            samples.outcome(samples.created(s["db"]), "applied"),
+        ],
+        look,
+    ),
+    "fleet-none": lambda _, look: fleet.gone_through([], look),
     "list": lambda s, look: standing.listed("dev", samples.standings(s["db"]), look),
     "list-plain": lambda s, look: standing.listed("dev", samples.standings(s["db"])[:1], look),
     "list-empty": lambda _, look: standing.listed("dev", [], look),
     "show": lambda s, look: standing.shown(samples.standings(s["db"])[0], look),
+    "show-deleted": lambda s, look: standing.shown(samples.standings(s["db"])[1], look),
     "show-odd-values": lambda s, look: standing.shown(samples.standings(s["note"])[0], look),
     "show-interrupted": lambda s, look: standing.shown(samples.standings(s["db"])[3], look),
     "show-half-way": lambda s, look: standing.shown(samples.half_way(s["db"]), look),

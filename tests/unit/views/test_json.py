@@ -24,7 +24,7 @@ OUTCOME_KEYS = {
     "destroys",
     "changes",
     "data_losses",
-    "unfollowed",
+    "not_appliable",
     "verdicts",
     "outputs",
 }

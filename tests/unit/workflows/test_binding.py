@@ -182,7 +182,7 @@ def test_the_last_binding_that_goes_takes_the_file_along(world: World) -> None:
         ("note/none", "A stack that is used is not there"),
         ("nota/one", "Unknown resource kind"),
         ("note/one:write", "Which access?"),
-        ("board/wall:look", "A stack that is used is not there"),
+        ("board/wall:look", "A stack can't use itself"),
         ("dev/queue/mail:send", "A stack that is used is not there"),
         ("${env}", "Not a binding"),
     ],

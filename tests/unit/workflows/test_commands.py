@@ -126,6 +126,16 @@ def test_change_keeps_comments_and_says_what_it_changed(world: World) -> None:
     assert [event.text for event in world.told if event.topic == "request"] == ["text: x → y"]
 
 
+def test_change_says_the_default_that_stood_so_far(world: World) -> None:
+    create(wish(), world.ports(), plan_only=True)
+    world.told.clear()
+
+    change_request(STACK, Edit({"copies": 7, "loud": True}), world.ports(), plan_only=True)
+
+    told = [event.text for event in world.told if event.topic == "request"]
+    assert told == ["copies: default 3 → 7", "loud: default no → yes"]
+
+
 @pytest.mark.parametrize(
     ("inputs", "refused"), [({"copies": 501}, Usage), ({"size": "huge"}, Usage), ({"nonsense": 1}, Usage)]
 )
@@ -188,12 +198,14 @@ def test_one_stack_that_fails_does_not_keep_the_others(world: World) -> None:
 def test_an_interrupt_stops_the_rest(world: World) -> None:
     make_stack(world.project)
     make_stack(world.project, "two")
-    world.script.signals = 1
+    world.script.signals = (15,)
 
     results = apply([STACK, StackId("desk", "note", "two")], world.ports())
 
-    assert [type(result) for result in results] == [Stopped]
+    assert [type(result) for result in results] == [Outcome, Stopped]
+    assert [result.started for result in results if isinstance(result, Stopped)] == [False]
     assert exit_code(results, detailed=False) == 143
+    assert world.applied == ["one"]
 
 
 def test_a_preview_goes_on_beside_a_run(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from signal import SIGHUP, SIGINT, SIGTERM
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from tests.unit.projects import make_stack
 from tests.unit.workflows.world import ONE, SECRET, TWO, Script, World, change, finding, said, state
 
 from platformctl.errors import Blocked, Busy, Interrupted, PlatformError
+from platformctl.records.facts import RunFacts
 from platformctl.records.lease import Holder
+from platformctl.records.run import open_run
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.plan import Action
 from platformctl.terraform.work_folder import WorkFolder
@@ -137,19 +140,38 @@ def test_what_changed_since_it_was_judged_is_not_applied(
 
 
 @pytest.mark.parametrize(
-    ("signals", "attended", "passed_on"), [(1, True, 0), (2, True, 1), (1, False, 0), (2, False, 0), (3, False, 0)]
+    ("signals", "attended", "passed_on"),
+    [
+        ((SIGINT,), True, 0),
+        ((SIGINT, SIGINT), True, 1),
+        ((SIGTERM, SIGINT), True, 1),
+        ((SIGHUP, SIGHUP), True, 0),
+        ((SIGINT, SIGTERM), True, 0),
+        ((SIGINT,), False, 0),
+        ((SIGTERM, SIGTERM, SIGINT), False, 0),
+    ],
 )
-def test_a_signal_lets_terraform_finish_and_a_second_one_is_passed_on_by_a_person_only(
-    world: World, stack: Stack, signals: int, attended: bool, passed_on: int
+def test_a_signal_lets_terraform_finish_and_only_a_persons_second_ctrl_c_is_passed_on(
+    world: World, stack: Stack, signals: tuple[int, ...], attended: bool, passed_on: int
 ) -> None:
     world.script.signals, world.script.attended = signals, attended
 
     with pytest.raises(Interrupted) as interrupted:
         realise(stack, "create", world.ports())
 
-    assert interrupted.value.exit_code == 143
+    assert interrupted.value.exit_code == 128 + signals[0]
     assert world.calls.count("interrupt") == passed_on
-    assert world.kinds_of_events(STACK)[-1] == "applied"
+    assert world.kinds_of_events(STACK)[-2:] == ["interrupted", "applied"]
+
+
+def test_the_first_signal_puts_on_record_what_is_under_way(world: World, stack: Stack) -> None:
+    world.script = Script(signals=(SIGTERM,), **{**FAILED, "events": FAILED["events"][:3]})
+
+    with pytest.raises(Interrupted):
+        realise(stack, "create", world.ports())
+
+    (first, _) = [event.body for event in world.records.events(STACK) if event.type == "interrupted"]
+    assert first == {"signal": "SIGTERM", "in_flight": {TWO: "create"}}
 
 
 FAILED: dict[str, Any] = {
@@ -224,3 +246,14 @@ def test_a_second_run_goes_on_from_the_first_ones_state(world: World, stack: Sta
 
     assert realise(stack, "apply", world.ports()).status == "applied"
     assert world.records.read_state(STACK) == state(2, ONE, TWO)
+
+
+def test_a_stack_that_somebody_holds_is_not_said_to_be_settled(world: World, stack: Stack) -> None:
+    records = world.records
+    with open_run(records, STACK, Holder.here("20261124-090000-a1b2c3", "create"), RunFacts()) as run:
+        with pytest.raises(Busy) as busy:
+            realise(stack, "apply", world.ports())
+        run.finish("declined")
+
+    assert busy.value.summary == "Somebody else holds this stack"
+    assert [event.text for event in world.told if event.topic == "settle"] == []

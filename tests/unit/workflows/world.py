@@ -5,12 +5,14 @@ Every call that reaches the world is written down, so that a test can say what h
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from tests.unit.workflows import combined
 
 from platformctl.catalog.contract import Contract
 from platformctl.errors import PlatformError
@@ -21,6 +23,7 @@ from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
 from platformctl.records.local import LocalRecords
 from platformctl.stacks.stack import Stack
+from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.digests import Digests, sha256_of
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 from platformctl.terraform.process import Running
@@ -90,9 +93,15 @@ class Script:
     events: tuple[dict[str, Any], ...] = (said("apply_start", ONE), said("apply_complete", ONE))
     left: bytes = field(default_factory=lambda: state(1, ONE))
     """The state after the apply."""
-    signals: int = 0
-    """How many come while Terraform works."""
+    signals: tuple[int, ...] = ()
+    """Which come while Terraform works."""
     attended: bool = False
+    asks: bool = False
+    """Somebody is there to be asked about several stacks at once."""
+    names: frozenset[str] = frozenset()
+    """Which stacks' names they type where data would be lost."""
+    broken: frozenset[str] = frozenset()
+    """Stacks that Terraform can't plan, by name."""
     meddle: Callable[[WorkFolder], object] = lambda _work: None
     """What somebody does to the work folder while the person thinks."""
 
@@ -107,7 +116,11 @@ class World:
     calls: list[str] = field(default_factory=list)
     told: list[Event] = field(default_factory=list)
     works: list[WorkFolder] = field(default_factory=list)
-    count: int = 0
+    came: tuple[int, ...] = ()
+    applied: list[str] = field(default_factory=list)
+    """The names of the stacks, in the order in which they were applied."""
+    shown: list[str] = field(default_factory=list)
+    """The stacks that somebody was shown before being asked about all of them."""
     environment: str = "desk"
     in_pipeline: bool = False
 
@@ -118,8 +131,8 @@ class World:
 
     @property
     def received(self) -> int | None:
-        """Return the signal that came."""
-        return 15 if self.count else None
+        """Return the first signal that came."""
+        return self.came[0] if self.came else None
 
     @property
     def attended(self) -> bool:
@@ -141,6 +154,22 @@ class World:
         """Play a person who is asked for the name."""
         self.calls.append("names again")
         return self.script.name_given
+
+    @property
+    def asks(self) -> bool:
+        """Say whether somebody is there."""
+        return self.script.asks
+
+    def beforehand(self) -> "World":
+        """Play the command line."""
+        return self
+
+    def approves_all(self, previews: Sequence[Preview], losing: Collection[StackId]) -> Collection[StackId] | None:
+        """Play a person who is asked about all."""
+        self.calls.append("approves all")
+        self.shown += [str(preview.stack.id) for preview in previews]
+        self.script.meddle(self.works[-1])
+        return {stack for stack in losing if stack.name in self.script.names} if self.script.yes else None
 
     def kinds_of_events(self, stack: str) -> list[str]:
         """Return the types of a stack's events."""
@@ -173,7 +202,8 @@ class World:
 def _facts(stack: Stack, command: str) -> RunFacts:
     kind, _, version = stack.request.module.partition("@")
     module = ModuleFacts(name=kind, version=version, digest=stack.module.digest)
-    return RunFacts(command=command, who="ada", host="laptop", stack_digest=stack.digest, module=module)
+    used = stack.bindings.producers
+    return RunFacts(command=command, who="ada", host="laptop", stack_digest=stack.digest, module=module, uses=used)
 
 
 class ScriptedJudge(Judge):
@@ -220,6 +250,10 @@ class ScriptedTerraform(Terraform):
     def plan(self, work: WorkFolder, mode: Any = "normal") -> PlanFile:
         """Save a plan that holds the state it was made from."""
         self.world.calls.append(f"plan {mode}")
+        if work.stack.name in self.world.script.broken:
+            raise PlatformError("Terraform could not plan")
+        if fault := combined.failure(work, self.world.script.broken):
+            raise fault
         assert self.opened
         with zipfile.ZipFile(work.plan, "w") as archive:
             archive.writestr("tfstate", work.state.read_bytes() if work.state.exists() else EMPTY)
@@ -228,19 +262,20 @@ class ScriptedTerraform(Terraform):
     def show(self, work: WorkFolder, plan: PlanFile) -> Plan:
         """Show the script's changes; the JSON holds a secret, as the real one does."""
         self.world.calls.append("show")
-        work.plan_json.write_text(SECRET)
         changes = self.world.script.changes
+        work.plan_json.write_text(combined.document(work, changes) if combined.members(work) else SECRET)
         planned = frozenset(each.address for each in changes if each.action is not Action.DELETE)
         return Plan("1.11.4", changes, (), (), planned, applyable=True, complete=True, errored=False)
 
     def apply(self, work: WorkFolder, plan: PlanFile, inherited: Sequence[int] = ()) -> Running:
         """Say the script's events, leave the script's state, let the script's signals come."""
         self.world.calls.append("apply")
+        self.world.applied.append(work.stack.name)
         events, stderr = work.next_apply()
         events.write_text("".join(f"{json.dumps(line)}\n" for line in self.world.script.events))
         stderr.write_text("it broke")
         work.state.write_bytes(self.world.script.left)
-        self.world.count += self.world.script.signals
+        self.world.came += self.world.script.signals
         return Ended(self.world, events, stderr)
 
 
