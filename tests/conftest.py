@@ -1,5 +1,6 @@
 """What the tests of every part may ask for."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ def desk(tmp_path: Path) -> Project:
     """A project without a cloud, whose kind is the note."""
     return desk_project(tmp_path)
 
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as a shell's background job has it; every child would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST = (
     "test_service",

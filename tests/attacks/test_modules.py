@@ -1,7 +1,7 @@
 """Attacks by the author of a module: none of it gets into a project, and nothing of it runs."""
 
-from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.attacks.conftest import Refused
@@ -97,7 +97,7 @@ def test_a_file_of_the_machine_is_not_sent_to_the_cloud(module: Path, refused: R
 def test_code_that_was_vendored_by_other_means_is_refused_before_init(
     victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: nullcontext())
+    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: SimpleNamespace(close=lambda: None))
     for folder in (victim.root / "catalog/note", victim.root / "vendor/modules/note/1.0.0"):
         (folder / "more.tf").write_text('data "external" "x" {}\n', "utf-8")
     digest = folder_digest(victim.root / "catalog/note")

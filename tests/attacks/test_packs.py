@@ -1,8 +1,8 @@
 """Attacks by the author of a pack: a pack judges by what it says, and runs nothing."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.attacks.conftest import PACKS, Refused
@@ -33,7 +33,7 @@ def pack(victim: Project) -> Path:
 @pytest.fixture
 def prepared(victim: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Let a judge and Terraform be prepared: packs are read while they are."""
-    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: nullcontext())
+    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: SimpleNamespace(close=lambda: None))
     monkeypatch.setattr("platformctl.terraform.terraform.Terraform.init", lambda *_: None)
     return victim
 

@@ -1,6 +1,6 @@
 """Attacks by the author of a platform.yaml."""
 
-from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from tests.attacks.conftest import PACKS, Refused, lost
@@ -82,7 +82,7 @@ def test_another_account_is_not_touched(victim: Project, refused: Refused, monke
 
     make_stack(victim, "orders", kind="queue", environment="prod")
     monkeypatch.setattr("platformctl.cli.wiring.refuse_other_account", answer)
-    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: nullcontext())
+    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: SimpleNamespace(close=lambda: None))
     monkeypatch.setattr("platformctl.policy.judge.Judge.configuration", lambda *_, **__: PASSED)
     monkeypatch.setattr("platformctl.terraform.terraform.Terraform.init", lambda *_: None)
     monkeypatch.setattr("platformctl.terraform.terraform.Terraform.plan", lost)

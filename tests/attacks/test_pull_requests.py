@@ -3,8 +3,8 @@
 import os
 import subprocess
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.attacks.conftest import Refused
@@ -132,7 +132,7 @@ PROVIDER = "provider registry.terraform.io/hashicorp/aws@5.100.0"
 def test_the_lock_can_not_bring_a_provider(
     command: tuple[str, ...], new: str, why: str, victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: nullcontext())
+    monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: SimpleNamespace(close=lambda: None))
     rewritten(victim, PROVIDER, new)
 
     assert why in refused(*command)

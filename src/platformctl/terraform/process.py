@@ -5,6 +5,7 @@ Both run in a session of their own, so that a Ctrl-C on the terminal reaches Ter
 
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,9 +61,20 @@ def ended_with_us() -> Iterator[None]:
     try:
         yield
     except Interrupted:
-        for process in tuple(_SHORT):
-            process.send_signal(signal.SIGINT)
+        _end(tuple(_SHORT))
         raise
+
+
+def _end(processes: "Sequence[subprocess.Popen[bytes]]") -> None:
+    """Let short commands free their locks; what does not end by itself is killed."""
+    for process in processes:
+        process.send_signal(signal.SIGINT)
+    last = time.monotonic() + _PATIENCE
+    for process in processes:
+        try:
+            process.wait(max(0, last - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 @dataclass(frozen=True)
