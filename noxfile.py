@@ -21,7 +21,7 @@ STAMP = DEV / ".equals"
 MADE_FROM = ("requirements/dev.txt", "pyproject.toml", "src/platformctl/__init__.py")
 FAST = "not terraform and not lifecycle and not campaign"
 REAL = "(terraform or lifecycle) and not campaign"
-SIDE_BY_SIDE = ("-n", "7", "--dist=load", "--maxschedchunk=1")
+SIDE_BY_SIDE = ("-n", "7", "--dist=load", "--maxschedchunk=1", "--durations=12")
 """The provider mostly waits; many tests run side by side on two cores."""
 
 nox.needs_version = ">=2025.2"

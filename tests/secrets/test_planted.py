@@ -11,7 +11,7 @@ from tests.terminal import terminal
 pytestmark = pytest.mark.lifecycle
 STACK = "desk/safe/one"
 STATE = r"project/\.platformctl/state/desk/safe/one/terraform\.tfstate"
-COPY = r"state/platformctl/copies/[0-9a-f]{16}/desk/safe/one/[0-9]+-[0-9a-f]{12}\.tfstate"
+COPY = r"state/platformctl/copies/[0-9a-f]{16}/desk/safe/one/[0-9]{8}-[0-9]{6}-\w{6}\.[0-9]+-[0-9a-f]{12}\.tfstate"
 LOOKS = (
     ["plan"],
     ["list"],
