@@ -1,7 +1,7 @@
 """One root for many stacks: a module call per stack on its rendered root, one provider, one state. For previews only.
 
-stacks/_all/in_one/root/s_HASH.tf               the call of one stack, its values as one variable, its outputs
-stacks/_all/in_one/root/terraform.tfvars.json   the values of all, as data
+stacks/_all/in_one/whole/s_HASH.tf              the call of one stack, its values as one variable, its outputs
+stacks/_all/in_one/whole/terraform.tfvars.json  the values of all, as data
 stacks/ENV/KIND/NAME/…  vendor/modules/…        as they lie in the project, but for provider, backend, lock and values
 
 The root lies as deep as a stack's folder does, so that `path.module` of every module is what it is for the stack alone.
@@ -25,7 +25,7 @@ from platformctl.terraform.combined_wires import Wire, wires
 from platformctl.terraform.private_files import write_private
 from platformctl.terraform.work_folder import STATE, WorkFolder
 
-FOLDER = PurePosixPath("stacks/_all/in_one/root")
+FOLDER = PurePosixPath("stacks/_all/in_one/whole")
 """No environment and no kind can be called so."""
 MOST = 100
 """Stacks in one root."""
