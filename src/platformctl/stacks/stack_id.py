@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,6 +19,11 @@ class StackId:
     environment: str
     kind: str
     name: str
+
+    @classmethod
+    def of(cls, recorded: str) -> Self:
+        """Read an id that we wrote ourselves; what people type goes through `parse_stack_id`."""
+        return cls(*recorded.split("/"))
 
     def __str__(self) -> str:
         """Return it as it is typed."""

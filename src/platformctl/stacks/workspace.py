@@ -32,10 +32,15 @@ def folder_of(project: Project, stack: StackId) -> Path:
     return folder
 
 
+def is_requested(project: Project, stack: StackId) -> bool:
+    """Say whether a stack has a request on disk."""
+    return (folder_of(project, stack) / REQUEST_NAME).exists()
+
+
 def request_of(project: Project, stack: StackId) -> Request:
     """Read the request of a stack; Usage when there is none."""
     folder = folder_of(project, stack)
-    if not (folder / REQUEST_NAME).exists():
+    if not is_requested(project, stack):
         raise Usage(
             "No such stack",
             detail=f"There is no {folder / REQUEST_NAME}.",

@@ -232,7 +232,7 @@ def _module_of(stack: StackId, applied: Head | None, project: Project) -> str:
     facts = applied.last_applied.facts.module if applied and applied.last_applied else None
     if facts:
         return f"{facts.name}@{facts.version}"
-    if not (workspace.folder_of(project, stack) / "request.yaml").exists():
+    if not workspace.is_requested(project, stack):
         raise _unknown(stack, project)
     return workspace.request_of(project, stack).module
 

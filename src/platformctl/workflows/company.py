@@ -28,7 +28,7 @@ def bring_producers(found: Found, ports: Ports) -> None:
     waiting = [stack for stack in found.values() if isinstance(stack, Stack) and not stack.kept]
     while waiting:
         consumer = waiting.pop()
-        for producer in map(_id, consumer.bindings.pending):
+        for producer in map(StackId.of, consumer.bindings.pending):
             if producer in found or producer.environment != consumer.id.environment:
                 continue
             told = f"{producer} is planned too: {consumer.id} uses it, and it is not applied yet"
@@ -47,7 +47,7 @@ def stop_circles(found: Found) -> None:
 def _graph(found: Found) -> Graph:
     stacks = [stack for stack in found.values() if isinstance(stack, Stack)]
     here = {stack.id for stack in stacks}
-    return {stack.id: frozenset(map(_id, stack.bindings.producers)) & here for stack in stacks}
+    return {stack.id: frozenset(map(StackId.of, stack.bindings.producers)) & here for stack in stacks}
 
 
 def parties(stacks: Sequence[Stack], most: int = MOST) -> Iterator[tuple[Stack, ...]]:
@@ -101,7 +101,3 @@ def _complete(group: Sequence[Stack], known: Mapping[str, Stack]) -> tuple[Stack
                 here[producer] = known[producer]
                 waiting.append(known[producer])
     return tuple(here.values())
-
-
-def _id(stack: str) -> StackId:
-    return StackId(*stack.split("/"))

@@ -51,7 +51,7 @@ def may_exist(head: Head) -> bool:
 def deleted_here(project: Project, records: Records, environment: str, commits: Commits) -> Iterator[StackId]:
     """Yield the stacks of an environment that were deleted on this branch, or in this folder, and are still there."""
     for head in records.heads(environment):
-        stack = StackId(*head.stack.split("/"))
+        stack = StackId.of(head.stack)
         if is_deleted(stack, head, project) and was_here(stack, head, project, commits):
             yield stack
 

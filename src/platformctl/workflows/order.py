@@ -44,7 +44,7 @@ def refuse_cycle(project: Project, request: Request) -> None:
     while waiting:
         one = waiting.pop()
         graph[_id(one)] = frozenset(uses(project, one))
-        missing = [stack for stack in graph[_id(one)] if stack not in graph and _is_requested(project, stack)]
+        missing = [stack for stack in graph[_id(one)] if stack not in graph and workspace.is_requested(project, stack)]
         waiting += [workspace.request_of(project, stack) for stack in missing]
     refuse_cycles(graph)
 
@@ -56,7 +56,7 @@ def apply_order(stacks: Collection[StackId], project: Project, there: Graph) -> 
     """
     graph: dict[StackId, frozenset[StackId]] = {}
     broken: dict[StackId, Stopped] = {}
-    gone = {stack for stack in stacks if stack in there and not _is_requested(project, stack)}
+    gone = {stack for stack in stacks if stack in there and not workspace.is_requested(project, stack)}
     for stack in stacks:
         try:
             before = _users(stack, stacks, there) if stack in gone else _producers(project, stack) - gone
@@ -79,10 +79,6 @@ def _producers(project: Project, stack: StackId) -> frozenset[StackId]:
     request = workspace.request_of(project, stack)
     refuse_cycle(project, request)
     return frozenset(uses(project, request))
-
-
-def _is_requested(project: Project, stack: StackId) -> bool:
-    return (workspace.folder_of(project, stack) / "request.yaml").exists()
 
 
 def _id(request: Request) -> StackId:

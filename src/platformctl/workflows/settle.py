@@ -64,7 +64,7 @@ def unfinished(records: Records, environment: str) -> Iterator[StackId]:
     """Yield every stack of an environment with a run that has no outcome, its request there or not."""
     for head in records.heads(environment):
         if head.unfinished:
-            yield StackId(*head.stack.split("/"))
+            yield StackId.of(head.stack)
 
 
 def _wait(stack: StackId, run: str, ports: Ports) -> None:

@@ -27,7 +27,7 @@ def standings(
     """Return every stack of an environment: requested, recorded, or both."""
     heads = {head.stack: head for head in records.heads(environment)}
     requested = {str(stack): stack for stack in workspace.discover(project, environment)}
-    ids = {**{name: StackId(*name.split("/")) for name in heads}, **requested}
+    ids = {**{name: StackId.of(name) for name in heads}, **requested}
     known = (name for name in sorted(ids) if name in requested or _is_left(heads[name]))
     return tuple(_standing(project, records, ids[name], heads.get(name), commits) for name in known)
 

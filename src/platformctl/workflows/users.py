@@ -17,7 +17,7 @@ from platformctl.workflows.ports import Ports
 
 def users_of(project: Project, records: Records) -> Graph:
     """Return whom each stack that is there uses: in every environment, since a binding may lead out of its own."""
-    there = {StackId(*head.stack.split("/")): head for head in records.heads() if may_exist(head)}
+    there = {StackId.of(head.stack): head for head in records.heads() if may_exist(head)}
     return {stack: frozenset(_used(project, stack, head)) - {stack} for stack, head in there.items()}
 
 
@@ -42,7 +42,7 @@ def _used(project: Project, stack: StackId, head: Head) -> Iterator[StackId]:
         yield from uses(project, workspace.request_of(project, stack))
     last = head.last_run if head.last_run and head.last_run.applying else None
     for run in (head.last_applied, last):
-        yield from (StackId(*one.split("/")) for one in (run.facts.uses if run else ()))
+        yield from (StackId.of(one) for one in (run.facts.uses if run else ()))
 
 
 def _hint(stack: StackId, user: StackId, project: Project) -> str:

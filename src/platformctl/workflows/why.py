@@ -41,7 +41,7 @@ def _answers(text: str, project: Project, records: Records) -> Iterator[Answer]:
     heads = {head.stack: head for head in records.heads()}
     requested = {str(stack) for stack in workspace.discover(project)}
     for name in sorted({*heads, *requested}):
-        stack = StackId(*name.split("/"))
+        stack = StackId.of(name)
         request = _request(project, stack)
         places = [*_in_request(text, stack, request), *_in_outputs(text, heads.get(name))]
         state = records.read_state(name) if name in heads else b""
