@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -81,14 +80,13 @@ def test_processes_that_start_at_once_get_the_same_emulator(sandbox: Sandbox, tm
 
 def test_what_the_emulator_cannot_do_is_refused_at_once_and_logged(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.up()
-    began = time.monotonic()
 
     with pytest.raises(ClientError) as refused:
         client(sandbox, "rds").describe_db_major_engine_versions()
 
     lines = [json.loads(line) for line in (tmp_path / "sandbox" / "requests.log").read_text().splitlines()]
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert time.monotonic() - began < 5
+    assert refused.value.response["ResponseMetadata"]["RetryAttempts"] == 0
     assert lines[-1]["action"] == "DescribeDBMajorEngineVersions"
     assert lines[-1]["status"] == 501
 

@@ -1,7 +1,6 @@
 """Terraform code is refused before anything of it runs: what could run, fetch or read what it must not."""
 
 import os
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -265,10 +264,7 @@ def test_what_was_accepted_is_not_read_again(tmp_path: Path, monkeypatch: pytest
     vet_module(folder, "aws", memory)
     monkeypatch.setattr(source, "parse", lambda _text: pytest.fail("was read again"))
 
-    began = time.perf_counter()
     vet_module(folder, "aws", memory)
-
-    assert time.perf_counter() - began < 0.01
 
 
 @pytest.mark.parametrize("change", [{"main.tf": f"# \n{MAIN}"}, {"other.txt": ""}])
