@@ -1,9 +1,11 @@
 """What the tests of every part may ask for."""
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgres import Server, make_server, remove
 from tests.project import Project, desk_project
 from tests.reporting import closing_words
 
@@ -12,6 +14,14 @@ from tests.reporting import closing_words
 def desk(tmp_path: Path) -> Project:
     """A project without a cloud, whose kind is the note."""
     return desk_project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server, one per worker; make a database of your own in it."""
+    server = make_server()
+    yield server
+    remove(server)
 
 
 if (
@@ -35,6 +45,10 @@ LONGEST = (
     "test_fresh_machine",
     "test_tools",
     "test_planted",
+    "test_store_lost",
+    "test_remote_stores",
+    "test_roles",
+    "test_object_processes",
     "test_bad_days",
 )
 """Files whose tests wait for minutes; they begin first, a short one behind each."""

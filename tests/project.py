@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from platformctl.cli.stores import stores_of
+from platformctl.progress import silent
 from platformctl.project.project import load_project
-from platformctl.records.local import LocalRecords
+from platformctl.records.store import Records
+from platformctl.terraform.cli_configuration import cli_configuration
+from platformctl.toolchain.provider_mirror import find_mirror
+from platformctl.toolchain.terraform import find_terraform
 from platformctl.workflows.locking import brought_up, written
 
 HERE = Path(__file__).parent
@@ -78,6 +83,22 @@ class Project:
         quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         return subprocess.Popen([*COMMAND, *words], cwd=self.root, env=self.environ, text=True, **{**quiet, **streams})
 
+    def plain_terraform(self, stack: str, *words: str, **environ: str) -> Said:
+        """Run Terraform in the stack's own folder, as somebody does who has never heard of us."""
+        configuration = self.root.parent / "cli.tfrc"
+        configuration.write_text(cli_configuration(os.environ, find_mirror(os.environ)), encoding="utf-8")
+        done = subprocess.run(
+            [str(find_terraform(os.environ, None, silent).path), *words, "-input=false", "-no-color"],
+            cwd=self.folder(stack),
+            env={**self.environ, **environ, "TF_CLI_CONFIG_FILE": str(configuration)},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        sys.stderr.write(f"$ terraform {' '.join(words)}\n{done.stdout}{done.stderr}-> {done.returncode}\n")
+        return Said(done.returncode, done.stdout, done.stderr)
+
     def show(self, stack: str) -> Any:
         """Return what `show` says to a program."""
         return self.run("show", stack, "--output", "json").document
@@ -105,9 +126,9 @@ class Project:
         (folder,) = (path for path in self.work.iterdir() if not path.name.startswith("judge-"))
         return folder
 
-    def records(self) -> LocalRecords:
-        """Open the project's records."""
-        return LocalRecords(self.root / ".platformctl", self.state / "platformctl")
+    def records(self) -> Records:
+        """Open the project's records, wherever each environment keeps them."""
+        return stores_of(load_project(self.root), self.environ, looks=True)
 
     def state_of(self, stack: str) -> Any:
         """Return a stack's state, a commit that was cut short included; empty when there is none."""

@@ -35,17 +35,28 @@ def _command(name: str, command: Any) -> str:
     if name in MADE_FROM_CONTRACTS:
         return section(f"platformctl {name}", _told(command), MADE_FROM_CONTRACTS[name], _options(_shared()[name]))
     if hasattr(command, "commands"):
-        parts = (f"`platformctl {name} {key}`: {_told(one)}" for key, one in command.commands.items())
-        return section(f"platformctl {name}", _told(command), *(f"- {part}" for part in parts))
-    usage = " ".join(["platformctl", name, *(_argument(param) for param in command.params if _is_argument(param))])
-    return section(f"platformctl {name}", _told(command), f"```\n{usage}\n```", _options(_own(command.params)))
+        parts = (part for key, one in command.commands.items() for part in _part(f"{name} {key}", one))
+        return section(f"platformctl {name}", _told(command), _options(_own(command.params)), *parts)
+    return section(
+        f"platformctl {name}", _told(command), f"```\n{_usage(name, command)}\n```", _options(_own(command.params))
+    )
+
+
+def _part(name: str, command: Any) -> tuple[str, str]:
+    """Tell one command of a group: its words, its options."""
+    return f"`{_usage(name, command)}`: {_told(command)}", _options(_own(command.params))
+
+
+def _usage(name: str, command: Any) -> str:
+    return " ".join(["platformctl", name, *(_argument(param) for param in command.params if _is_argument(param))])
 
 
 def _shared() -> dict[str, Sequence[Any]]:
     """Return the options of `create` and `change` that are no kind's: those that a declaration of theirs names."""
+    from platformctl.cli.common import Wait
     from platformctl.cli.options import Confirm, PlanOnly, Team, Yes
 
-    both = [PlanOnly, Yes, Confirm]
+    both = [PlanOnly, Yes, Confirm, Wait]
     return {"create": [_declared(one) for one in (Team, *both)], "change": [_declared(one) for one in both]}
 
 

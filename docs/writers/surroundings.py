@@ -17,8 +17,16 @@ FURTHER: Mapping[str, str] = {
     "XDG_CACHE_HOME": "Where the tools' environments are kept. Default: `~/.cache`. May be wiped.",
     "XDG_STATE_HOME": "Where running work and copies of states are kept. Default: `~/.local/state`. Must not be wiped.",
 }
+STORES: Mapping[str, str] = {
+    "PLATFORMCTL_LEASE_SECONDS": "Seconds that a lease on a remote store lasts unless renewed, 1 to 3600. Default: 60.",
+    "PLATFORMCTL_RESCUE_DIR": "Where a state goes, encrypted, that its store can't take (`rescue:` in platform.yaml). "
+    "Default: `rescue/` in the user's state folder.",
+    "NAME": 'What `state: {postgres: {url: "${env:NAME}"}}` of platform.yaml names: the address of a database.',
+    "PGPASSWORD, PGPASSFILE, PGSSLROOTCERT, …": "As every client of PostgreSQL reads them; not passed to Terraform.",
+}
 PASSED: Mapping[str, str] = {
-    "AWS_…": "To Terraform, for a real account only. `AWS_ENDPOINT_URL…` never gets through; the region is set.",
+    "AWS_…": "To Terraform, for a real account; to what assumes the role that it names, if any; used for a "
+    "store in S3. `AWS_ENDPOINT_URL…` never gets through; the region is set.",
     "TF_CLI_CONFIG_FILE": "To Terraform: its mirrors, hosts and credentials, no development overrides.",
     "TF_TOKEN_…": "To Terraform: registry tokens. No other `TF_…` variable gets through.",
     "HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR": "To Terraform and to uv.",
@@ -46,6 +54,7 @@ def environment_variables() -> str:
         section("Options", "A CI job may set these instead of options.", table(("variable", "option"), _options())),
         section("Tools", table(("variable", "meaning"), tools)),
         section("Terminal and places", table(("variable", "meaning"), _rows(FURTHER))),
+        section("States and records", table(("variable", "meaning"), _rows(STORES))),
         section("Passed on", table(("variable", "to whom"), _rows(PASSED))),
     )
 
@@ -92,13 +101,14 @@ def _version(lock: Path, name: str) -> str:
 
 
 def _options() -> Iterator[tuple[str, str]]:
+    from platformctl.cli.common import Wait
     from platformctl.cli.options import Yes
     from platformctl.cli.several import Parallelism
 
     for param in front_door().params:
         if param.envvar:
             yield code(param.envvar), code(param.opts[0])
-    options: tuple[Any, ...] = (Yes, Parallelism)
+    options: tuple[Any, ...] = (Yes, Parallelism, Wait)
     for (told,) in (option.__metadata__ for option in options):
         yield code(told.envvar), code(told.default)  # typer takes the first spelling for a default
 

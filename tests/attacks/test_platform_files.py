@@ -6,6 +6,7 @@ import pytest
 from tests.attacks.conftest import PACKS, Refused, lost
 from tests.unit.projects import make_stack
 
+from platformctl.cloud.login import Login
 from platformctl.errors import Blocked
 from platformctl.policy.verdict import Verdict
 from platformctl.project.project import Project
@@ -69,6 +70,41 @@ def test_prod_is_not_applied_by_anyone(victim: Project, refused: Refused) -> Non
     assert "apply: anyone is for tier dev and the sandbox" in refused("list")
 
 
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("postgres: {url: 'postgresql://ci:planted-secret@db/p'}", "holds a password"),
+        ("postgres: {url: 'postgresql://ci@db/p?password=planted-secret'}", "holds a password"),
+        ("postgres: {url: 'postgresql://ci@db/p?passfile=/etc/shadow'}", "says passfile, which is none of"),
+        ("postgres: {url: 'postgresql://ci@db/p?service=x'}", "says service, which is none of"),
+        ("postgres: {url: '${env:PG_URL}', prefix: 'a\"; drop'}", "prefix: must match"),
+        ("s3: {bucket: b-1, region: eu-west-1, endpoint: 'http://evil.example'}", "endpoint: must match"),
+        ("s3: {bucket: b-1, region: eu-west-1, endpoint: 'https://evil.example/\"'}", "endpoint: must match"),
+        ("s3: {bucket: b-1, region: eu-west-1, prefix: '../other'}", "prefix: must match"),
+        ("s3: {bucket: b-1, region: eu-west-1, profile: admin}", "profile: is not known here"),
+    ],
+)
+def test_a_store_is_named_by_its_pattern_only(state: str, why: str, victim: Project, refused: Refused) -> None:
+    edited(victim, "s3: {bucket: acme-platform, region: eu-west-1}", state)
+
+    said = refused("list")
+
+    assert why in said
+    assert "planted-secret" not in said
+
+
+def test_a_variable_that_holds_no_address_is_not_shown(
+    victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "planted-secret")
+    edited(victim, "s3: {bucket: acme-platform, region: eu-west-1}", "postgres: {url: '${env:AWS_SECRET_ACCESS_KEY}'}")
+
+    said = refused("list", "--env", "prod")
+
+    assert "AWS_SECRET_ACCESS_KEY does not hold the address of a database" in said
+    assert "planted-secret" not in said
+
+
 @pytest.mark.parametrize("key", ["endpoint", "endpoints", "profile", "assume_role", "shared_config_files"])
 def test_a_cloud_has_no_address_of_its_own(key: str, victim: Project, refused: Refused) -> None:
     edited(victim, "region: eu-west-1,", f"region: eu-west-1, {key}: 'http://evil.example',")
@@ -77,9 +113,11 @@ def test_a_cloud_has_no_address_of_its_own(key: str, victim: Project, refused: R
 
 
 def test_another_account_is_not_touched(victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(environment: str, account: str, region: str) -> None:
-        raise Blocked("These credentials are for another account", detail=f"{environment} {account} {region}")
+    def answer(environment: str, account: str, login: Login) -> None:
+        raise Blocked("These credentials are for another account", detail=f"{environment} {account} {login.region}")
 
+    edited(victim, "tier: prod", "tier: dev")
+    edited(victim, "state: {s3: {bucket: acme-platform, region: eu-west-1}}", "state: {local: {}}")
     make_stack(victim, "orders", kind="queue", environment="prod")
     monkeypatch.setattr("platformctl.cli.wiring.refuse_other_account", answer)
     monkeypatch.setattr("platformctl.cli.wiring.start_worker", lambda *_: SimpleNamespace(close=lambda: None))

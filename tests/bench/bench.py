@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import fleet
+from tests.bench import fleet, stores
 from tests.bench.ground import prepared
 from tests.bench.measuring import Measure, in_turns, ratio
 from tests.bench.ways import Ways
@@ -33,6 +33,7 @@ def measured(ways: Ways, rounds: int) -> Sequence[Measure]:
         ratio(TWELVE, TWELVE_BY_HAND, twelve, bound=0.2),
         fleet.measured(ways.ground, rounds),
         ratio(HELP, TWO, start, bound=1.3),
+        *stores.measured(rounds),
         Measure("peak PSS without Terraform, provider, emulator", memory, bound=300, unit=" MB"),
     )
 

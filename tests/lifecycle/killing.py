@@ -5,15 +5,22 @@ Moments of an apply are told by how much Terraform has said, not by the clock: a
 
 import os
 import random
+import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from tests.postgres import Server
 from tests.project import Project
 
 WAYS = ("platformctl", "terraform", "both", "all")
+DATABASE = "database"
+"""The database server crashes and is started again; only where there is one."""
+LONGEST_DOWN = 3.0
+"""Seconds that it is down at most."""
 LONGEST_BEFORE = 2.5
 """Seconds from the start of a command to its apply on two cores."""
 LONGEST_AFTER = (0.05, 0.4, 2.0)
@@ -22,17 +29,27 @@ Tell = Callable[[str, object], None]
 """pytest's record_property; tests/reporting.py shows it at the end of the run."""
 
 
-def drawn(what: str, number: int, tell: Tell) -> tuple[str, random.Random]:
-    """Return the way to kill, and the chance that a seed gives; what repeats them is told."""
+@dataclass(frozen=True)
+class Way:
+    """How something is killed, by which chance."""
+
+    name: str
+    chance: random.Random
+    server: Server | None = None
+
+
+def drawn(what: str, number: int, tell: Tell, server: Server | None = None) -> Way:
+    """Return the way to kill that a seed gives, and its chance; what repeats them is told."""
     seed = int(os.environ.get("PLATFORMCTL_TEST_SEED") or random.SystemRandom().getrandbits(32))
     chance = random.Random(seed)
-    way = chance.choice(WAYS)
+    way = chance.choice((*WAYS, DATABASE) if server else WAYS)
     tell("kill", f"{what}-{number} {way} {seed}")
-    return way, chance
+    return Way(way, chance, server)
 
 
-def killed_at_random(project: Project, words: tuple[str, ...], way: str, chance: random.Random, lines: int) -> None:
+def killed_at_random(project: Project, words: tuple[str, ...], way: Way, lines: int) -> None:
     """Start a command; kill it at any moment, or, more often, once its Terraform said some of so many lines."""
+    chance = way.chance
     before = applies(project)
     process = project.start(*words)
     if chance.random() < 0.7:
@@ -40,8 +57,18 @@ def killed_at_random(project: Project, words: tuple[str, ...], way: str, chance:
         time.sleep(chance.uniform(0, chance.choice(LONGEST_AFTER)))
     else:
         time.sleep(chance.uniform(0, LONGEST_BEFORE))
-    kill(process, way)
+    if way.name == DATABASE and way.server:
+        crash(way.server, chance.uniform(0, LONGEST_DOWN))
+    else:
+        kill(process, way.name)
     process.wait()
+
+
+def crash(server: Server, seconds: float) -> None:
+    """Kill the database server with all its sessions; start it again after so long."""
+    server.stop(signal.SIGKILL)
+    time.sleep(seconds)
+    server.start()
 
 
 def applies(project: Project) -> set[Path]:

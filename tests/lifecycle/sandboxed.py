@@ -1,9 +1,6 @@
 """A project whose environment is the sandbox, and what an independent client sees in it."""
 
 import json
-import os
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from tests.project import SECONDS, Project, bare_project
+from tests.project import Project, bare_project
 
-from platformctl.progress import silent
-from platformctl.terraform.cli_configuration import cli_configuration
-from platformctl.toolchain.provider_mirror import find_mirror
-from platformctl.toolchain.terraform import find_terraform
 from platformctl.workflows.init import init
 
 
@@ -45,21 +38,7 @@ class Sandboxed:
 
     def plain_terraform(self, stack: str, *words: str) -> int:
         """Run Terraform in the stack's own folder, as somebody does who has never heard of us; return its code."""
-        configuration = self.project.root.parent / "cli.tfrc"
-        configuration.write_text(cli_configuration(os.environ, find_mirror(os.environ)), encoding="utf-8")
-        environ = {**self.project.environ, **self.credentials, "TF_CLI_CONFIG_FILE": str(configuration)}
-        command = [str(find_terraform(os.environ, None, silent).path), *words, "-input=false", "-no-color"]
-        done = subprocess.run(
-            command,
-            cwd=self.project.folder(stack),
-            env=environ,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        sys.stderr.write(f"$ terraform {' '.join(words)}\n{done.stdout}{done.stderr}-> {done.returncode}\n")
-        return done.returncode
+        return self.project.plain_terraform(stack, *words, **self.credentials).code
 
     def order(self, *faults: Mapping[str, Any]) -> None:
         """Have the emulator refuse calls (sandbox/emulator/faults.py) from now on, those ordered before no longer."""

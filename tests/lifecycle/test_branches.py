@@ -1,6 +1,6 @@
 """Two branches of one repository, and the pipeline that applies them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from platformctl.requests.request import edited_request
 
 pytestmark = pytest.mark.lifecycle
 STACK = "stage/note/one"
-STAGE = "  stage: {tier: staging, state: {local: {}}, apply: pipeline}\n"
+STAGE = "  stage: {tier: staging, state: {postgres: {url: '${env:DESK_PG}'}}, apply: pipeline}\n"
 NOTE = "branches are not compared with what was applied last"
 
 
@@ -38,15 +38,16 @@ class Team:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Team:
-    project = desk_project(tmp_path, DESK.replace("teams:\n", f"{STAGE}teams:\n"))
+def team(tmp_path: Path, database: str) -> Team:
+    made = desk_project(tmp_path, DESK.replace("teams:\n", f"{STAGE}teams:\n"))
+    project = replace(made, environ={**made.environ, "DESK_PG": database})
     (project.root / ".gitignore").write_text(".platformctl/\n")
-    made = Team(project)
+    team = Team(project)
     assert project.run("create", "note", "one", "--env", "stage").code == 0
     make_repository(project.root)
-    assert made.pipeline("apply", STACK).code == 0
+    assert team.pipeline("apply", STACK).code == 0
     git(project.root, "tag", "applied")
-    return made
+    return team
 
 
 def test_the_second_branch_is_refused_until_it_holds_the_first(team: Team) -> None:

@@ -13,7 +13,7 @@ from tests.repository import commit_all, git, make_repository
 
 pytestmark = pytest.mark.lifecycle
 NOTE, GOLD = "desk/note/one", "live/strongbox/gold"
-LIVE = "  live: {tier: prod, state: {local: {}}, apply: pipeline}\n"
+LIVE = "  live: {tier: prod, cloud: {sandbox: {region: eu-central-1}}, state: {local: {}}, apply: pipeline}\n"
 WORD = "lifecycle: {allow: [destroy], until: 2999-12-31, reason: it has moved}\n"
 
 

@@ -1,5 +1,7 @@
 """SIGKILL at a random moment of create, change and destroy: nothing is lost, nothing is doubled, no record lies.
 
+The same on each store; where that is a database, its server is killed as well.
+
 The seed of each test is shown at the end of the run; PLATFORMCTL_TEST_SEED repeats its moment as far as the machine
 allows.
 """
@@ -7,11 +9,14 @@ allows.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from tests.lifecycle.killing import Tell, drawn, killed_at_random, leftovers
+from tests.lifecycle.remote import new_bucket, on_postgres, on_s3
 from tests.lifecycle.witness import Witness, number_of
-from tests.project import Project, Said
+from tests.postgres import Server
+from tests.project import Project, Said, desk_project
 
 from platformctl.records.head import Head
 
@@ -43,13 +48,29 @@ SCENES = {
     "shrink": Scene(("change", STACK, "--copies", "30", "--text", "less", "--yes", "--confirm", "one"), 60, 30),
     "destroy": Scene(("destroy", STACK, "--yes", "--confirm", "one"), 60, 0, ("create", "note", "one", "--yes")),
 }
-FEW = {"create": 5, "grow": 3, "shrink": 2, "destroy": 3}
-"""How often each is killed in each run of CI."""
-SIXTY = {"create": 18, "grow": 14, "shrink": 12, "destroy": 16}
+STORES = ("local", "postgres", "s3")
+FEW = {"create": 6, "grow": 5, "shrink": 4, "destroy": 5}
+"""How often each is killed on each store in each run of CI: sixty in all."""
+MANY = {"create": 55, "grow": 45, "shrink": 40, "destroy": 40}
+"""With the twenty of moving to another store, two hundred on each store."""
 
 
-def each_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return [(name, number) for name, count in counts.items() for number in range(count)]
+def each_of(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    return [(store, name, number) for name, count in counts.items() for number in range(count) for store in STORES]
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Project, Server | None]:
+    """A project on the store that the test names, and the database's server where there is one."""
+    match request.param:
+        case "postgres":
+            server: Server = request.getfixturevalue("postgres_server")
+            return on_postgres(tmp_path, server.url(server.new_database())).project, server
+        case "s3":
+            emulator: str = request.getfixturevalue("emulator")
+            return on_s3(tmp_path, emulator, new_bucket(emulator)).project, None
+        case _:
+            return desk_project(tmp_path), None
 
 
 def truthful(project: Project, scene: Scene, first: str) -> None:
@@ -130,17 +151,17 @@ def ids_on_record(head: Head) -> object:
     return head.outputs["ids"].model_dump()["value"] if head.outputs else []
 
 
-def survives(project: Project, name: str, number: int, tell: Tell) -> None:
+def survives(kept: tuple[Project, Server | None], name: str, number: int, tell: Tell) -> None:
     """Kill one command, or two in a row, let the next one go on, and hold the end against all that ever was."""
-    scene = SCENES[name]
-    way, chance = drawn(name, number, tell)
+    scene, (project, server) = SCENES[name], kept
+    way = drawn(name, number, tell, server)
     first = began(project, scene)
     witness = Witness(project, STACK, scene.after)
-    for _ in range(1 + (chance.random() < TWICE)):
-        killed_at_random(project, scene.words, way, chance, scene.lines)
+    for _ in range(1 + (way.chance.random() < TWICE)):
+        killed_at_random(project, scene.words, way, scene.lines)
         truthful(project, scene, first)
         assert witness.look(ended=unfinished(project) is None) == []
-        if chance.random() < SETTLED:
+        if way.chance.random() < SETTLED:
             settled_in_between(project)
             truthful(project, scene, first)
 
@@ -163,16 +184,16 @@ def whole(project: Project, scene: Scene, kept: Mapping[str, str]) -> None:
 
 
 @pytest.mark.lifecycle
-@pytest.mark.parametrize(("name", "number"), each_of(FEW))
+@pytest.mark.parametrize(("kept", "name", "number"), each_of(FEW), indirect=["kept"])
 def test_a_kill_at_any_moment_loses_nothing_doubles_nothing_and_leaves_no_lie(
-    desk: Project, name: str, number: int, record_property: Tell
+    kept: tuple[Project, Server | None], name: str, number: int, record_property: Tell
 ) -> None:
-    survives(desk, name, number, record_property)
+    survives(kept, name, number, record_property)
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize(("name", "number"), each_of(SIXTY))
-def test_sixty_kills_lose_nothing_double_nothing_and_leave_no_lie(
-    desk: Project, name: str, number: int, record_property: Tell
+@pytest.mark.parametrize(("kept", "name", "number"), each_of(MANY), indirect=["kept"])
+def test_hundreds_of_kills_lose_nothing_double_nothing_and_leave_no_lie(
+    kept: tuple[Project, Server | None], name: str, number: int, record_property: Tell
 ) -> None:
-    survives(desk, name, number, record_property)
+    survives(kept, name, number, record_property)

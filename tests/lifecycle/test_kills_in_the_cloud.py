@@ -19,12 +19,12 @@ def test_a_kill_while_a_queue_is_made_leaves_one_queue_and_a_truthful_record(
     sandboxed: Sandboxed, number: int, record_property: Tell
 ) -> None:
     project = sandboxed.project
-    way, chance = drawn("queue", number, record_property)
+    way = drawn("queue", number, record_property)
     project.run("sandbox", "up")
 
     process = project.start(*CREATE)
-    time.sleep(chance.uniform(0, LONGEST))
-    kill(process, way)
+    time.sleep(way.chance.uniform(0, LONGEST))
+    kill(process, way.name)
     process.wait()
     again = project.run(*CREATE)
     second = project.run("plan", "--detailed-exitcode")

@@ -12,7 +12,7 @@ from tests.project import DESK, Project, Said, desk_project
 
 pytestmark = pytest.mark.lifecycle
 STACK = "live/strongbox/gold"
-LIVE = "  live: {tier: prod, state: {local: {}}, apply: pipeline}\n"
+LIVE = "  live: {tier: prod, cloud: {sandbox: {region: eu-central-1}}, state: {local: {}}, apply: pipeline}\n"
 WORD = "lifecycle: {allow: [destroy], until: 2999-12-31, reason: it has moved}\n"
 PAST = WORD.replace("2999", "2001")
 KILLS = 12
@@ -134,8 +134,8 @@ def test_a_kill_at_any_moment_of_the_two_plans_hides_nothing_and_the_next_destro
     protected: Project, number: int, record_property: Tell
 ) -> None:
     say(protected, WORD)
-    way, chance = drawn("strongbox", number, record_property)
-    killed_at_random(in_pipeline(protected), ("destroy", STACK, "--yes"), way, chance, lines=14)
+    way = drawn("strongbox", number, record_property)
+    killed_at_random(in_pipeline(protected), ("destroy", STACK, "--yes"), way, lines=14)
 
     truthful(protected)
     pipeline(protected, "destroy", STACK)

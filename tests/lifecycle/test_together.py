@@ -15,6 +15,7 @@ from platformctl.cli.common import Common
 from platformctl.cli.screen import Screen
 from platformctl.cli.telling import Quiet
 from platformctl.cli.wiring import ports_for
+from platformctl.cli.working import Said
 from platformctl.progress import Event
 from platformctl.project.files import write_atomically
 from platformctl.project.project import load_project
@@ -83,7 +84,7 @@ def mixed(sandboxed: Sandboxed) -> Sandboxed:
 def ports(sandboxed: Sandboxed, told: list[Event]) -> Iterator[Ports]:
     """Give the real ports."""
     common, project = Common(environ=sandboxed.project.environ), load_project(sandboxed.project.root)
-    with ports_for(common, project, "dev", Words(Screen(common), Quiet()), told.append) as made:
+    with ports_for(common, project, "dev", Words(Screen(common), Quiet()), told.append, Said()) as made:
         yield made
 
 

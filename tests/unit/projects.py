@@ -37,7 +37,7 @@ environments:
   prod:
     tier: prod
     cloud: {{aws: {{region: eu-west-1, account: "111111111111"}}}}
-    state: {{local: {{}}}}
+    state: {{s3: {{bucket: acme-platform, region: eu-west-1}}}}
     apply: pipeline
     tags: {{audit: "yes"}}
     context:

@@ -18,7 +18,7 @@ RESERVED = frozenset({
     "bindings", "names", "signals", "tags",
     "source", "version", "providers", "count", "for_each", "depends_on", "lifecycle", "locals",
     "size", "kind", "name", "environment", "team", "plan_only", "yes", "confirm", "ctx", "inputs",
-    "project", "env", "sandbox", "output", "report", "progress", "quiet", "verbose", "help",
+    "project", "env", "sandbox", "output", "report", "progress", "quiet", "verbose", "help", "wait",
 })  # fmt: skip
 """Words that Terraform or our own options own: an input or setting can't be called so."""
 
@@ -31,6 +31,8 @@ def lint(contract: Contract, document: Document, folder: Path | None = None) -> 
 
 
 def _faults(contract: Contract) -> Iterator[Fault]:
+    if contract.name == "platformctl":  # what platformctl itself holds leases on
+        yield ("name",), "is a reserved word."
     yield from _reserved(contract)
     yield from _doubled(contract)
     if contract.sizes and contract.default_size not in contract.sizes:

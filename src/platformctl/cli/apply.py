@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from platformctl.cli.common import Common
+from platformctl.cli.common import Common, waiting
 from platformctl.cli.options import Detailed, Over, Stacks, Yes
 from platformctl.cli.places import project_of
 from platformctl.cli.screen import Screen
@@ -51,4 +51,4 @@ def apply(  # noqa: PLR0913, PLR0917 - one for each thing that may be said
 
 def command() -> Any:
     """Return the command."""
-    return single("apply", apply)
+    return waiting(single("apply", apply))

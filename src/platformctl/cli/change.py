@@ -40,7 +40,7 @@ class Stacks(TyperGroup):
             "confirm": (Confirm, None),
         }
         built = command_of(module.contract, cmd_name, _change, fixed)
-        shared.everywhere(built)
+        shared.everywhere(shared.waiting(built))
         return built
 
 

@@ -40,6 +40,8 @@ class Common:
     progress: ProgressFormat = ProgressFormat.AUTO
     quiet: bool = False
     verbose: bool = False
+    wait: str = "0s"
+    """How long to wait for a stack that somebody else holds; only commands that hold stacks take it."""
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     typed: set[str] = field(default_factory=set)
     """What the command line itself said: no variable overrides it."""
@@ -116,13 +118,38 @@ def _how(
     """Declare the options that say how a command tells."""
 
 
+Wait = Annotated[
+    str,
+    typer.Option(
+        "--wait",
+        metavar="DURATION",
+        envvar="PLATFORMCTL_WAIT",
+        help="How long to wait for a stack that somebody else holds, as 90s or 10m.",
+    ),
+]
+
+
+def _patience(wait: Wait = "0s") -> None:
+    """Declare the option of commands that hold stacks."""
+
+
 def everywhere(command: Any) -> None:
     """Add the shared options to a command; what they say goes to the context's `Common`."""
-    for declared in (_where, _how):
+    _added(command, _where, _how)
+
+
+def waiting(command: Any) -> Any:
+    """Add `--wait` to a command that holds stacks, and return it."""
+    return _added(command, _patience)
+
+
+def _added(command: Any, *declarations: Callable[..., None]) -> Any:
+    for declared in declarations:
         for param in _params(declared):
             param.expose_value = False
             param.callback = _remember
             command.params.append(param)
+    return command
 
 
 def _params(declared: Callable[..., None]) -> list[Any]:

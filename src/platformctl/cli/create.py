@@ -42,7 +42,7 @@ class Kinds(TyperGroup):
             "confirm": (Confirm, None),
         }
         built = command_of(contract, cmd_name, _create, fixed)
-        shared.everywhere(built)
+        shared.everywhere(shared.waiting(built))
         return built
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from platformctl.cli.common import Common
+from platformctl.cli.common import Common, waiting
 from platformctl.cli.options import Over, Yes
 from platformctl.cli.places import project_of
 from platformctl.cli.screen import Screen
@@ -67,4 +67,4 @@ def _words(project: Project, stack: StackId) -> str:
 
 def command() -> Any:
     """Return the command."""
-    return single("destroy", destroy)
+    return waiting(single("destroy", destroy))

@@ -36,9 +36,12 @@ COMMANDS: dict[str, Entry] = {
     "list": Entry("list", "List the stacks.", _LOOK),
     "show": Entry("show", "Show one stack: request, guarantees, last run.", _LOOK),
     "outputs": Entry("outputs", "Show a stack's outputs, or one of them.", _LOOK),
-    "history": Entry("history", "Show the runs of a stack.", _LOOK),
+    "history": Entry("history", "Show the runs of an environment or a stack; prove the record.", _LOOK),
     "why": Entry("why", "Tell whose something is: an id, an ARN, a name or a value.", _LOOK),
+    "leases": Entry("leases", "Show who holds which stack, or take a lease away.", _KEEP),
     "settle": Entry("settle", "Bring interrupted runs to a truthful end.", _KEEP),
+    "rebuild": Entry("rebuild", "Make an environment again from git alone.", _KEEP),
+    "state": Entry("state", "Move states and records to another store.", _KEEP),
     "sandbox": Entry("sandbox", "Start, stop, reset or look at the local cloud emulator.", _KEEP),
 }
 

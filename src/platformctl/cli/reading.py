@@ -5,17 +5,16 @@ from functools import cache
 
 from platformctl.cli.common import Common
 from platformctl.cli.places import environment_of, project_of
+from platformctl.cli.stores import stores_of
 from platformctl.git.history import History, open_history
 from platformctl.project.project import Project
-from platformctl.records.local import LocalRecords
 from platformctl.records.store import Records
 from platformctl.stacks.stack_id import StackId, parse_stack_id
-from platformctl.toolchain.paths import state_folder
 
 
-def records_of(project: Project, common: Common) -> Records:
-    """Return the records of a project."""
-    return LocalRecords(project.store, state_folder(common.environ))
+def records_of(project: Project, common: Common, *, looks: bool = True) -> Records:
+    """Return the records of a project; `looks`: reached with the rights of a preview, not of a run."""
+    return stores_of(project, common.environ, looks=looks)
 
 
 def commits_of(project: Project, common: Common) -> Callable[[], History | None]:

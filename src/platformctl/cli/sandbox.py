@@ -64,7 +64,9 @@ def reset(ctx: typer.Context, yes: Yes = False) -> None:
     if not yes and not screen.answers("Everything in the sandbox is lost. Do it? [y/N] "):
         raise PlatformError("Declined", detail="Nothing was changed.")
     with screen.teller() as progress:
-        result = workflow(project, records_of(project, common), sandbox_of(project, common.environ, progress))
+        result = workflow(
+            project, records_of(project, common, looks=False), sandbox_of(project, common.environ, progress)
+        )
     screen.show(lambda look: views.reset(result, look), lambda: views.reset_json(result))
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from platformctl.cli.common import Common
+from platformctl.cli.common import Common, waiting
 from platformctl.cli.options import Confirm, PlanOnly, Stack, Yes
 from platformctl.cli.places import project_of
 from platformctl.cli.screen import Screen
@@ -39,4 +39,4 @@ def unbind(
 
 def command() -> Any:
     """Return the command."""
-    return single("unbind", unbind)
+    return waiting(single("unbind", unbind))

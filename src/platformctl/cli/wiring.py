@@ -1,10 +1,11 @@
 """Builds the real ports, each when it is first needed, and takes down at the end what they started."""
 
+import hashlib
 import platform
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,11 @@ from platformctl.cli.common import Common
 from platformctl.cli.interrupts import Interrupts
 from platformctl.cli.once import once
 from platformctl.cli.reading import records_of
+from platformctl.cli.working import Said
+from platformctl.cloud import hand_over
 from platformctl.cloud.caller import refuse_other_account
 from platformctl.cloud.credentials import from_environment
+from platformctl.cloud.login import Login
 from platformctl.git.history import open_history
 from platformctl.git.repository import position
 from platformctl.policy.client import start_worker
@@ -24,13 +28,16 @@ from platformctl.policy.judge import Judge
 from platformctl.policy.packs import Pack, load_packs
 from platformctl.policy.workers import Workers
 from platformctl.progress import Progress
+from platformctl.project.files import write_atomically
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
-from platformctl.records.lease import current_user
+from platformctl.records.lease import current_user, pipeline_of
+from platformctl.requests.request import REQUEST_NAME
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.workspace import discover
 from platformctl.terraform.cli_configuration import cli_configuration
+from platformctl.terraform.digests import sha256_of_bytes
 from platformctl.terraform.environment import child_environment
 from platformctl.terraform.memory import available_memory
 from platformctl.terraform.private_files import private_folder, write_private
@@ -45,6 +52,8 @@ from platformctl.workflows.branches import compared_history
 from platformctl.workflows.locking import refuse_lesser_lock
 from platformctl.workflows.ports import Access, Asking, Ports
 
+RESCUE_DIR = "PLATFORMCTL_RESCUE_DIR"
+
 
 def sandbox_of(project: Project, environ: Mapping[str, str], progress: Progress) -> Sandbox:
     """Return the project's sandbox."""
@@ -53,23 +62,21 @@ def sandbox_of(project: Project, environ: Mapping[str, str], progress: Progress)
 
 @contextmanager
 def ports_for(
-    common: Common, project: Project, name: str, asking: Asking, progress: Progress, beside: int = 1
+    common: Common, project: Project, name: str, asking: Asking, progress: Progress, said: Said
 ) -> Iterator[Ports]:
-    """Give the ports for one environment; the worker ends, and its scratch folder goes, when the command does.
-
-    `beside` is how many stacks are worked on at once: they share the machine's memory.
-    """
+    """Give the ports for one environment; the worker ends, and its scratch folder goes, when the command does."""
     environ, environment = common.environ, project.environment(name)
     tool = find_terraform(environ, project.root, progress)
     work = private_folder(state_folder(environ) / "work")
     with ExitStack() as ending:
+        records = ending.enter_context(closing(records_of(project, common, looks=said.looks)))
 
         def terraform(folder: WorkFolder) -> Terraform:
-            return _terraform(folder, tool.path, environ, progress, beside)
+            return _terraform(folder, tool.path, environ, progress, said.beside)
 
         @once
         def opened() -> Access:
-            return _access(project, name, environ, progress)
+            return _access(project, name, environ, progress, looks=said.looks)
 
         def access(contract: Contract) -> Access:
             return Access() if contract.provider == "none" else opened()
@@ -82,7 +89,7 @@ def ports_for(
             project=project,
             environment=environment,
             progress=progress,
-            records=once(lambda: records_of(project, common)),
+            records=lambda: records,
             judge=judge,
             terraform=terraform,
             access=access,
@@ -94,6 +101,7 @@ def ports_for(
             commits=once(lambda: open_history(project.root, environ)),
             today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
+            rescue=Path(environ.get(RESCUE_DIR) or state_folder(environ) / "rescue").absolute(),
             vetted=cache_folder(environ) / "vetted",
         )
 
@@ -110,16 +118,28 @@ def _terraform(
     return Terraform(binary, environment, progress)
 
 
-def _access(project: Project, name: str, environ: Mapping[str, str], progress: Progress) -> Access:
-    cloud = project.environment(name).cloud
+def _access(project: Project, name: str, environ: Mapping[str, str], progress: Progress, *, looks: bool) -> Access:
+    environment = project.environment(name)
+    cloud = environment.cloud
     if cloud is None:
         return Access()
     if cloud.sandbox is None:
-        proof = once(partial(refuse_other_account, name, cloud.account, cloud.region))
-        return Access(from_environment(environ, cloud.region), proof=proof)
+        role = environment.role(looks=looks)
+        login = Login(cloud.region, role, who=current_user())
+        proof = once(partial(refuse_other_account, name, cloud.account, login))
+        opens = _as_role(role, cloud.region, environ) if role else from_environment(environ, cloud.region)
+        return Access(opens, proof=proof)
     sandbox = sandbox_of(project, environ, progress)
     running = sandbox.up()
     return Access(sandbox.env(cloud.region), running.id)
+
+
+def _as_role(role: str, region: str, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Have Terraform ask for the role's keys whenever it needs some; the file that tells it so holds no secret."""
+    text = hand_over.configuration(role, region).encode()
+    path = private_folder(state_folder(environ) / "aws") / hashlib.sha256(text).hexdigest()[:16]
+    write_atomically(path, text)
+    return hand_over.variables(environ, region, str(path))
 
 
 def _judge(
@@ -152,11 +172,21 @@ def _facts(stack: Stack, command: str, project: Project, environ: Mapping[str, s
         command=command,
         who=current_user(),
         host=platform.node(),
+        pipeline=pipeline_of(environ),
         folder=str(project.root),
         commit=at.commit,
         uncommitted=at.uncommitted,
+        request=_request_digest(stack, project),
         stack_digest=stack.digest,
         module=ModuleFacts(name=kind, version=version, digest=stack.module.digest),
+        packs={item: pinned.digest for item, pinned in project.lock.packs.items()},
         sandbox=access.sandbox,
         uses=stack.bindings.producers,
     )
+
+
+def _request_digest(stack: Stack, project: Project) -> str:
+    """Digest request.yaml: as it lies there, or as the run kept it whose files are planned."""
+    path = str(stack.id.folder / REQUEST_NAME)
+    content = stack.kept.files.get(path, b"") if stack.kept else (project.root / path).read_bytes()
+    return sha256_of_bytes(content)

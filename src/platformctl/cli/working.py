@@ -9,6 +9,7 @@ import typer
 
 from platformctl.cli.asking import Words, require_somebody
 from platformctl.cli.common import Common
+from platformctl.cli.durations import seconds_of
 from platformctl.cli.places import environment_of, project_of
 from platformctl.cli.screen import Screen
 from platformctl.errors import Usage
@@ -28,6 +29,8 @@ class Said:
     confirm: str | None = None
     asks: bool = True
     """The command changes things, so somebody must have said yes or be there to be asked."""
+    looks: bool = False
+    """The command only previews: it is given the rights of one."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back."""
     confirmed: frozenset[str] = frozenset()
@@ -45,15 +48,15 @@ def working(common: Common, project: Project, environment: str, said: Said) -> I
     """Give the ports for an environment, with progress told on stderr."""
     from platformctl.cli.wiring import ports_for  # brings the whole world along, which a look or a help page is without
 
-    screen = Screen(common)
+    screen, wait = Screen(common), seconds_of(common.wait, "--wait")
     if said.asks:
         named = said.confirm or ("" if said.several else "".join(said.confirmed))
         require_somebody(screen, said.yes, named, said.instead)
     teller = screen.teller()
     with teller as progress:
         words = Words(screen, teller, said.yes, said.confirm, said.confirmed)
-        with ports_for(common, project, environment, words, progress, said.beside) as ports:
-            yield replace(ports, over=said.over)
+        with ports_for(common, project, environment, words, progress, said) as ports:
+            yield replace(ports, over=said.over, wait=wait)
 
 
 def place(common: Common) -> tuple[Project, str]:
@@ -86,10 +89,15 @@ def _deleted(common: Common, project: Project, environment: str) -> tuple[StackI
 
 
 def said_of(
-    yes: bool = False, confirm: str | None = None, *, asks: bool = True, over: Sequence[str] | None = None
+    yes: bool = False,
+    confirm: str | None = None,
+    *,
+    asks: bool = True,
+    looks: bool | None = None,
+    over: Sequence[str] | None = None,
 ) -> Said:
-    """Return what the command line said about going on."""
-    return Said(yes, confirm, asks, frozenset(over or ()))
+    """Return what the command line said about going on; who changes nothing that is asked for only looks."""
+    return Said(yes, confirm, asks, not asks if looks is None else looks, frozenset(over or ()))
 
 
 def changes_things(project: Project, environment: str) -> bool:

@@ -6,6 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from platformctl.model import Model
+from platformctl.project.age_words import AgeRecipient
+from platformctl.project.aws_words import Account, Region, RoleArn
+from platformctl.project.stores import Store
 from platformctl.project.words import Slug, Tier, nearest
 
 
@@ -23,9 +26,6 @@ def _unpadded(text: str) -> str:
 
 Organisation = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$", min_length=2, max_length=12)]
 """Starts every cloud name, so short."""
-Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", max_length=32)]
-Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,128}$")]
 RelativePath = Annotated[str, StringConstraints(pattern=r"^(\./)?[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}$")]
 Unpadded = AfterValidator(_unpadded)
 TagKey = Annotated[
@@ -95,16 +95,6 @@ class CatalogPath(Model):
     """A folder inside the project."""
 
 
-class LocalState(Model):
-    """State and records lie in `.platformctl/`."""
-
-
-class Store(Model):
-    """Where states and records live."""
-
-    local: LocalState
-
-
 class Limits(Model):
     """What an environment or a team may have."""
 
@@ -142,10 +132,24 @@ class Environment(Model):
         """Say whether nothing here is real."""
         return self.cloud is not None and self.cloud.sandbox is not None
 
+    def role(self, *, looks: bool) -> str | None:
+        """Return the role to assume for looking, or for a run; None: the caller's own credentials do it."""
+        aws = self.cloud.aws if self.cloud else None
+        return (aws.roles.preview if looks else aws.roles.deploy) if aws else None
+
     @model_validator(mode="after")
     def _courtesy(self) -> Self:
         if self.apply == "anyone" and self.tier != "dev" and not self.is_sandbox:
             raise ValueError(f"apply: anyone is for tier dev and the sandbox; tier {self.tier} takes apply: pipeline")
+        return self
+
+    @model_validator(mode="after")
+    def _kept_where_others_reach_it(self) -> Self:
+        if self.state.local and self.tier != "dev" and not self.is_sandbox:
+            raise ValueError(
+                f"state: local is for tier dev and the sandbox, since one machine alone reaches it; tier {self.tier} "
+                "takes state: postgres or state: s3"
+            )
         return self
 
 
@@ -157,6 +161,13 @@ class Team(Model):
     environments: tuple[Slug, ...] = ()
     """None named: all."""
     limits: Limits = Limits()
+
+
+class Rescue(Model):
+    """Who can open the state of a run whose store was lost."""
+
+    recipient: AgeRecipient
+    """The public key (age): the state that could not be committed is written encrypted for it, too."""
 
 
 class Platform(Model):
@@ -183,6 +194,8 @@ class Platform(Model):
     """Who may own things."""
     tags: Mapping[TagKey, TagValue] = {}
     """Tags of everything everywhere."""
+    rescue: Rescue | None = None
+    """For whom a state is encrypted when its store can't take it; None: it lies on the machine of the run only."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:

@@ -1,14 +1,16 @@
 """Where platform.yaml may name a variable of the caller's: `${env:NAME}` as a database's whole address, only there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from platformctl.errors import Usage
 from platformctl.project.documents import Document, Where
 
 _REFERENCE = re.compile(r"\$\{\s*env\s*:", re.IGNORECASE)
-_WHOLE = re.compile(r"\$\{env:[A-Z][A-Z0-9_]*\}")
+_WHOLE = re.compile(r"\$\{env:([A-Z][A-Z0-9_]*)\}")
+
+_ADDRESSES = ("postgresql://", "postgres://")
 
 
 def refuse_references(document: Document) -> None:
@@ -20,6 +22,22 @@ def refuse_references(document: Document) -> None:
                 detail=f"{document.place(where)}: {'.'.join(map(str, where))}: ${{env:NAME}} is read only as the whole "
                 "value of state.postgres.url. Anywhere else write the value itself; secrets don't belong in files.",
             )
+
+
+def resolved(text: str, environ: Mapping[str, str], where: str) -> str:
+    """Return an address as it is used: a variable's value, which is a secret, or the address itself."""
+    reference = _WHOLE.fullmatch(text)
+    if reference is None:
+        return text
+    name, value = reference[1], environ.get(reference[1], "")
+    if not value.startswith(_ADDRESSES):
+        what = f"{name} does not hold the address of a database" if value else f"{name} is not set here, or is empty"
+        raise Usage(
+            "A variable holds no address" if value else "A variable is not set",
+            detail=f"platform.yaml: {where} is ${{env:{name}}}, and {what}.",
+            hint=f"export {name}=postgresql://USER@HOST/DATABASE      (the password beside it, in PGPASSWORD)",
+        )
+    return value
 
 
 def _is_database(where: Where) -> bool:

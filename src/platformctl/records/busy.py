@@ -25,6 +25,7 @@ def must_be_settled(stack: str, run: str) -> Busy:
 
 def _held_by_run(stack: str, holder: Holder) -> Busy:
     told = f"{stack} is held by {holder.who} on {holder.host} since {holder.since}: run {holder.run}"
+    told += f", from {holder.pipeline}" if holder.pipeline else ""
     ended = " Its process is gone, but the Terraform that it started is still at work." if holder.is_gone else ""
     return Busy(
         "Somebody else holds this stack",

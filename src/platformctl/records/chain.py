@@ -28,7 +28,7 @@ def first_break(stack: str, events: Iterable[Event | Break], head: Head | None) 
 
 
 def _broken(event: Event, before: Event | None) -> Event | Break:
-    seq, prev = (before.seq + 1, before.hash) if before else (1, FIRST)
+    seq, prev = (before.seq + 1, before.hash) if before else _start(event)
     if event.seq != seq:
         return Break(event.stack, seq, f"event {seq} is missing, event {event.seq} follows")
     if event.prev != prev:
@@ -38,12 +38,21 @@ def _broken(event: Event, before: Event | None) -> Event | Break:
     return event
 
 
+def _start(event: Event) -> tuple[int, str]:
+    """Say where a chain may begin: at its first event, or at a checkpoint before which older ones were cut off."""
+    return (event.seq, event.prev) if event.type == "checkpoint" else (1, FIRST)
+
+
 def _end(stack: str, events: list[Event], head: Head | None) -> Break | None:
-    count = len(events)
+    count = events[-1].seq if events else 0
     if (head.seq if head else 0) > count:
         return Break(stack, count + 1, f"event {count + 1} is missing, though the head knows of it")
     try:
         told = head_of(stack, events)
     except ValueError:
         return Break(stack, count, "the events say what platformctl never writes")
+    begin = events[0].seq if events else 1
+    if told and begin > told.cut + 1:
+        first = told.cut + 1
+        return Break(stack, first, f"event {first} is missing, and no checkpoint says that it was cut off")
     return None if head == told else Break(stack, count, "the head does not say what the events say")

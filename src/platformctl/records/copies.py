@@ -22,6 +22,11 @@ class Copies:
         self._base = state_folder / "copies"
         self._project = hashlib.sha256(os.fsencode(project.resolve())).hexdigest()[:16]
 
+    @property
+    def folder(self) -> Path:
+        """Return where the project's copies lie."""
+        return self._base / self._project
+
     def keep(self, stack: str, run: str, content: bytes, mark: StateMark) -> Path:
         """Copy the state, readable by its owner only; let go of the run's earlier ones and of the oldest run's."""
         folder = make_private_folder(self._base, self._project, *stack.split("/"))
@@ -38,7 +43,7 @@ class Copies:
 
     def newest(self, stack: str) -> Path | None:
         """Return the newest copy of the stack's state."""
-        return next(iter(_newest_first(self._base / self._project / stack)), None)
+        return next(iter(_newest_first(self.folder / stack)), None)
 
 
 def _newest_first(folder: Path) -> list[Path]:

@@ -24,6 +24,10 @@ EventType = Literal[
     "declined",
     "destroyed",
     "settled",
+    "taken-over",
+    "released",
+    "checkpoint",
+    "moved",
 ]
 Body = Mapping[str, JsonValue]
 """What an event says beyond its type; never a secret."""

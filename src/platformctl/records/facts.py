@@ -29,14 +29,20 @@ class RunFacts(Model):
     """`create`, `change`, `apply`, `destroy` …"""
     who: str = ""
     host: str = ""
+    pipeline: str = ""
+    """The address of the CI run; empty for a person."""
     folder: str = ""
     """Where the project lay; matters for runs on uncommitted files."""
     commit: str = ""
     """Empty outside git."""
     uncommitted: bool = False
     """The stack's files were not those of the commit."""
+    request: str = ""
+    """SHA-256 of request.yaml."""
     stack_digest: str = ""
     module: ModuleFacts | None = None
+    packs: dict[str, str] = {}
+    """The digests of the guardrails that it was judged by, by `name@version`."""
     sandbox: str = ""
     """The id of the emulator whose memory holds the stack; empty for what is real."""
     over: str = ""

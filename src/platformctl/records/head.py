@@ -18,6 +18,14 @@ _OUTPUTS = TypeAdapter(dict[str, RecordedOutput])
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
 
 
+class Cut(Model):
+    """Which events retention cut off, as a checkpoint says before it happens."""
+
+    seq: int = 0
+    """The number of the newest of them."""
+    hash: str = FIRST
+
+
 class RecordedRun(Model):
     """One run, as far as it has come."""
 
@@ -54,6 +62,10 @@ class Head(Model):
     gone."""
     kept_before: KeptMark | None = None
     """What `kept` was before the last `applying`."""
+    cut: int = 0
+    """The number of the newest event that retention has cut off, as the newest checkpoint says."""
+    moved_to: str = ""
+    """The store that has taken the stack's story over; here it is only looked at."""
 
     def status_now(self, *, alive: bool) -> Status:
         """Say the status as it is, given whether the lease's holder lives: a killed run leaves `applying` behind."""
@@ -94,6 +106,16 @@ def _started(head: Head, event: Event) -> Head:
 
 def _unmoved(head: Head, _event: Event) -> Head:
     return head
+
+
+def _checkpoint(head: Head, event: Event) -> Head:
+    """Begin where older events were cut off: the checkpoint says what they had come to, and how many went before."""
+    begun = head if head.seq else Head.model_validate(event.body.get("head"))
+    return begun.model_copy(update={"cut": Cut.model_validate(event.body.get("cut")).seq})
+
+
+def _moved(head: Head, event: Event) -> Head:
+    return head.model_copy(update={"moved_to": str(event.body.get("to", ""))})
 
 
 def _applying(head: Head, event: Event) -> Head:
@@ -179,4 +201,8 @@ _MOVES: dict[EventType, Callable[[Head, Event], Head]] = {
     "declined": _stopped,
     "destroyed": _destroyed,
     "settled": _settled,
+    "taken-over": _unmoved,
+    "released": _unmoved,
+    "checkpoint": _checkpoint,
+    "moved": _moved,
 }

@@ -1,12 +1,12 @@
 """Kept files in SQL: each content once, a manifest per run; what no head names any more goes."""
 
-import sqlite3
+from collections.abc import Sequence
 
 from platformctl.records.head import Head
 from platformctl.records.kept import KeptFiles, KeptMark, manifest_of, mark_of, proven, sha256
 from platformctl.records.lease import Lease
 from platformctl.records.lease_table import prove_fence
-from platformctl.records.sqlite import Database
+from platformctl.records.sql import Database, Session
 
 _ADD_CONTENT = "insert into kept_content (digest, content) values (?, ?) on conflict (digest) do nothing"
 _ADD_FILE = "insert into kept_file (stack, run, path, digest) values (?, ?, ?, ?)"
@@ -18,6 +18,9 @@ _COLLECT = """delete from kept_content where digest = ?
 _READ = """select path, content from kept_file join kept_content on kept_content.digest = kept_file.digest
     where stack = ? and run = ? order by path"""
 
+_CONTENTS = "kept contents"
+"""Contents are shared between stacks: who adds one and who lets one go take turns, or one would go that is needed."""
+
 
 class KeptTable:
     """The files of the last applied and of the unfinished run of each stack."""
@@ -28,15 +31,9 @@ class KeptTable:
 
     def keep(self, lease: Lease, files: KeptFiles) -> KeptMark:
         """Keep the files of the lease's run, all or none; may be repeated."""
-        run = lease.holder.run
-        with self._database.writing() as connection:
+        with self._database.writing(lease.stack) as connection:
             prove_fence(connection, lease)
-            connection.execute(_FORGET, (lease.stack, run))
-            connection.executemany(_ADD_CONTENT, [(sha256(content), content) for content in files.values()])
-            manifest = manifest_of(files)
-            rows = [(lease.stack, run, path, digest) for path, digest in manifest.items()]
-            connection.executemany(_ADD_FILE, rows)
-        return mark_of(run, manifest)
+            return put_files(connection, lease.stack, lease.holder.run, files)
 
     def read(self, stack: str, mark: KeptMark) -> KeptFiles:
         """Return the files of a run, proven."""
@@ -45,13 +42,29 @@ class KeptTable:
         return proven(stack, mark, {str(path): bytes(content) for path, content in found})
 
 
-def collect(connection: sqlite3.Connection, head: Head) -> None:
+def put_files(connection: Session, stack: str, run: str, files: KeptFiles) -> KeptMark:
+    """Write the files of a run in the place of those that it kept before."""
+    connection.hold(_CONTENTS)
+    connection.execute(_FORGET, (stack, run))
+    connection.executemany(_ADD_CONTENT, [(sha256(content), content) for content in files.values()])
+    manifest = manifest_of(files)
+    connection.executemany(_ADD_FILE, [(stack, run, path, digest) for path, digest in manifest.items()])
+    return mark_of(run, manifest)
+
+
+def collect(connection: Session, head: Head) -> None:
     """Let go of what is no longer needed once a run has ended: all but the files that the stack's head names.
 
     In the transaction that moves the head, so that nothing can be kept, or asked for, in between.
     """
     if head.unfinished is None:
-        others = (head.stack, head.kept.run if head.kept else "")
-        forgotten = connection.execute(_FORGOTTEN, others).fetchall()
-        connection.execute(_FORGET_OTHERS, others)
+        forget_files(connection, head.stack, but=head.kept.run if head.kept else "")
+
+
+def forget_files(connection: Session, stack: str, but: str = "") -> None:
+    """Remove the files of all runs of a stack but one, and the contents that nobody else has."""
+    forgotten: Sequence[Sequence[object]] = connection.execute(_FORGOTTEN, (stack, but)).fetchall()
+    if forgotten:
+        connection.hold(_CONTENTS)
+        connection.execute(_FORGET_OTHERS, (stack, but))
         connection.executemany(_COLLECT, forgotten)

@@ -3,6 +3,7 @@
 import getpass
 import os
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -19,11 +20,21 @@ class Holder(Model):
     run: str
     command: str
     since: str
+    pipeline: str = ""
+    """The address of the CI run, where the code host's variables tell it."""
 
     @classmethod
     def here(cls, run: str, command: str) -> Self:
         """Describe this process."""
-        return cls(who=current_user(), host=platform.node(), pid=os.getpid(), run=run, command=command, since=now())
+        return cls(
+            who=current_user(),
+            host=platform.node(),
+            pid=os.getpid(),
+            run=run,
+            command=command,
+            since=now(),
+            pipeline=pipeline_of(os.environ),
+        )
 
     @property
     def is_gone(self) -> bool:
@@ -62,6 +73,14 @@ class Standing:
     holder: Holder
     fence: int
     alive: bool
+
+
+def pipeline_of(environ: Mapping[str, str]) -> str:
+    """Return the address of the CI run that the variables of GitHub, GitLab or Jenkins tell; empty elsewhere."""
+    if environ.get("GITHUB_RUN_ID"):
+        parts = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY")
+        return "/".join([*(environ.get(part, "") for part in parts), "actions/runs", environ["GITHUB_RUN_ID"]])
+    return environ.get("CI_JOB_URL") or environ.get("BUILD_URL") or ""
 
 
 def current_user() -> str:

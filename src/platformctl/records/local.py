@@ -1,27 +1,25 @@
 """The local store: records in `.platformctl/records.db`, states in the files that `backend.tf` names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from platformctl.records.adoption import Arrival, forget_story, refuse_another, refuse_unmoved, write_story
 from platformctl.records.busy import busy
-from platformctl.records.chain import Break
 from platformctl.records.copies import Copies
+from platformctl.records.database_copy import DatabaseCopy
 from platformctl.records.disk_errors import state_refusals
-from platformctl.records.event import Draft, Event, now
+from platformctl.records.event import Event, now
 from platformctl.records.facts import StateMark
-from platformctl.records.head import Head
-from platformctl.records.kept import KeptFiles, KeptMark
-from platformctl.records.kept_table import KeptTable
+from platformctl.records.kept import KeptFiles
 from platformctl.records.lease import Holder, Lease, Standing
 from platformctl.records.lease_table import LeaseRow, LeaseTable
-from platformctl.records.ledger import Ledger
 from platformctl.records.lock_note import note_of, note_path, read_note, write_note
 from platformctl.records.private_folder import make_private_folder
 from platformctl.records.refusals import FencedOff, StateUnreadable
-from platformctl.records.sqlite import Database
+from platformctl.records.sql_records import SqlRecords
+from platformctl.records.sqlite import SqliteDatabase
 from platformctl.records.state_file import StateFile, is_held, read_unlocked
-from platformctl.records.store import Records
 from platformctl.records.succession import checked
 from platformctl.records.waiting_file import digest
 from platformctl.stacks.stack_id import parse_stack_id
@@ -29,49 +27,22 @@ from platformctl.stacks.stack_id import parse_stack_id
 STATE_NAME = "terraform.tfstate"
 
 
-class LocalRecords(Records):
+class LocalRecords(SqlRecords):
     """Records and states of a project on this machine; see `Records` for what each promises."""
 
     def __init__(self, store: Path, state_folder: Path, clock: Callable[[], str] = now) -> None:
         """Take the project's `.platformctl` folder and the user's state folder; nothing is made yet."""
         self._store = store.absolute()
-        self._database = Database(self._store / "records.db")
-        self._ledger = Ledger(self._database, clock)
-        self._leases = LeaseTable(self._database)
-        self._kept = KeptTable(self._database)
         self._copies = Copies(state_folder, self._store)
+        self._copy = DatabaseCopy(self._store / "records.db", self._copies.folder)
+        super().__init__(SqliteDatabase(self._store / "records.db", self._copy.named), clock)
+        self._leases = LeaseTable(self._database)
         self._held: dict[str, tuple[int, StateFile]] = {}
-
-    def append(self, draft: Draft, lease: Lease | None = None) -> Event:
-        """Record an event."""
-        return self._ledger.append(draft, lease)
-
-    def events(self, stack: str, newest: int | None = None) -> tuple[Event, ...]:
-        """Return the stack's events, oldest first."""
-        return self._ledger.events(stack, newest)
-
-    def verify_chain(self, stack: str) -> Break | None:
-        """Name the first place where the chain does not hold."""
-        return self._ledger.verify_chain(stack)
-
-    def head(self, stack: str) -> Head | None:
-        """Return where the stack stands."""
-        return self._ledger.head(stack)
-
-    def heads(self, environment: str | None = None) -> tuple[Head, ...]:
-        """Return all heads, or those of one environment."""
-        return self._ledger.heads(environment)
-
-    def rebuild_head(self, stack: str) -> Head | None:
-        """Derive the head from the events again."""
-        return self._ledger.rebuild_head(stack)
 
     def claim(self, stack: str, holder: Holder, patience: float = 0.3) -> Lease:
         """Take the lease: the kernel's lock is the proof that nobody else lives, the row gives the fence."""
         path = self.state_path(stack)
-        with state_refusals(path):
-            make_private_folder(self._store, *path.parent.relative_to(self._store).parts)
-            file = StateFile.lock(path, patience)
+        file = self._locked(path, patience)
         if file is None:
             row = self._leases.held(stack)
             raise busy(stack, row.holder if row else None, read_note(path))
@@ -91,21 +62,35 @@ class LocalRecords(Records):
         if again is None:
             return
         try:
-            self._leases.give_back(lease)
+            self._leases.give_back(lease.stack, lease.fence)
             note_path(file.path).unlink(missing_ok=True)
         finally:
             again.close()
+        self._copy.keep()
 
     def standing(self, stack: str) -> Standing | None:
         """Tell who holds the stack, or died holding it."""
         row = self._leases.held(stack)
-        if row is None:
-            return None
+        return self._standing(stack, row) if row else None
+
+    def standings(self, environment: str | None = None) -> Mapping[str, Standing]:
+        """Tell the same of all stacks that are held, or were left."""
+        return {stack: self._standing(stack, row) for stack, row in self._leases.all_held(environment).items()}
+
+    def take_away(self, stack: str, fence: int) -> None:
+        """Strike out a holder who is gone; the kernel's lock can't be taken from one who lives."""
+        row = self._leases.held(stack)
+        if row is None or row.fence != fence:
+            return
         path = self.state_path(stack)
-        note = read_note(path)
-        by_another = note is not None and note.id != row.holder.run
-        with state_refusals(path):
-            return Standing(row.holder, row.fence, alive=is_held(path) and not by_another)
+        file = self._locked(path, patience=0)
+        if file is None:
+            raise busy(stack, row.holder, read_note(path))
+        try:
+            self._leases.strike_out(stack, fence)
+            note_path(path).unlink(missing_ok=True)
+        finally:
+            file.close()
 
     def read_state(self, stack: str) -> bytes:
         """Return the state for looking."""
@@ -134,13 +119,26 @@ class LocalRecords(Records):
         self._copies.keep(lease.stack, lease.holder.run, content, mark)
         return mark
 
-    def keep(self, lease: Lease, files: KeptFiles) -> KeptMark:
-        """Keep the files that a run is made from."""
-        return self._kept.keep(lease, files)
+    def adopt(self, lease: Lease, events: Iterable[Event], state: bytes, kept: Mapping[str, KeptFiles]) -> None:
+        """Take over a stack's story; the state first: as long as no event tells of it, it can be handed over again."""
+        arrival = Arrival.of(lease.stack, events, kept)
+        file = self._file(lease)
+        with self._database.reading() as connection:
+            moved = refuse_another(connection, lease, arrival)
+        with state_refusals(file.path):
+            self._put_adopted(lease, file, state, over_another=moved)
+        with self._database.writing(lease.stack) as connection:
+            refuse_another(connection, lease, arrival)
+            write_story(connection, lease, arrival)
 
-    def kept(self, stack: str, mark: KeptMark) -> KeptFiles:
-        """Return the files of a run, proven by the digest on record."""
-        return self._kept.read(stack, mark)
+    def forget(self, lease: Lease) -> None:
+        """Remove everything of a stack whose story has moved; an empty state file is left, it carries the lock."""
+        file = self._file(lease)
+        with self._database.writing(lease.stack) as connection:
+            refuse_unmoved(connection, lease)
+            forget_story(connection, lease.stack)
+        with state_refusals(file.path):
+            self._put_adopted(lease, file, b"", over_another=True)
 
     def state_path(self, stack: str) -> Path:
         """Return the state file that the stack's `backend.tf` names."""
@@ -151,20 +149,25 @@ class LocalRecords(Records):
         """Close the records; leases that are still held stay recorded."""
         self._database.close()
 
+    def _locked(self, path: Path, patience: float) -> StateFile | None:
+        with state_refusals(path):
+            make_private_folder(self._store, *path.parent.relative_to(self._store).parts)
+            return StateFile.lock(path, patience)
+
     def _claimed(self, stack: str, holder: Holder, file: StateFile) -> Lease:
         with state_refusals(file.path), self._copy_named(stack):
             content, cut_short = file.read(), file.is_cut_short
-        fence, left = self._leases.take(stack, holder)
+        taken = self._leases.take(stack, holder)
         lease = Lease(
             stack,
             holder,
-            fence,
+            taken.fence,
             descriptors=(file.descriptor,),
-            took_over=left.holder if left else None,
-            state_changed=not cut_short and _changed_since(left, content),
+            took_over=taken.left.holder if taken.left else None,
+            state_changed=not cut_short and taken.was_changed(digest(content)),
         )
         self._announce(lease, file.path)
-        self._held[stack] = (fence, file)
+        self._held[stack] = (taken.fence, file)
         return lease
 
     def _announce(self, lease: Lease, path: Path) -> None:
@@ -172,8 +175,24 @@ class LocalRecords(Records):
         try:
             write_note(note_of(lease.holder, path), path)
         except BaseException:
-            self._leases.give_back(lease)
+            self._leases.give_back(lease.stack, lease.fence)
             raise
+
+    def _standing(self, stack: str, row: LeaseRow) -> Standing:
+        path = self.state_path(stack)
+        note = read_note(path)
+        by_another = note is not None and note.id != row.holder.run
+        with state_refusals(path):
+            return Standing(row.holder, row.fence, alive=is_held(path) and not by_another)
+
+    def _put_adopted(self, lease: Lease, file: StateFile, state: bytes, *, over_another: bool) -> None:
+        """Make another store's state the one here; over one that it does not follow only where that has moved away."""
+        here = file.check_out()
+        if state != here and not over_another:
+            checked(here, state)
+        file.write(state)
+        self._leases.know(lease, digest(state))
+        file.forget_waiting()
 
     def _file(self, lease: Lease) -> StateFile:
         fence, file = self._held.get(lease.stack, (0, None))
@@ -196,7 +215,3 @@ class LocalRecords(Records):
                 raise
             hint = f"cp {copy} {self.state_path(stack)}"
             raise StateUnreadable(error.summary, detail=f"{error.detail} A copy is kept.", hint=hint) from error
-
-
-def _changed_since(left: LeaseRow | None, content: bytes) -> bool:
-    return left is not None and bool(left.state) and digest(content) != left.state

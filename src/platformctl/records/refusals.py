@@ -21,3 +21,7 @@ class StateMoved(PlatformError):
 
 class RecordsDamaged(PlatformError):
     """The records can't be read or don't hold together."""
+
+
+class StoreLost(PlatformError):
+    """The store can't be reached, or was lost on the way: what was asked may have been done; asking again is safe."""

@@ -1,6 +1,7 @@
 """One run on a stack: the lease held, on record before anything exists, left truthful whatever happens."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from platformctl.records.event import Body, Draft, Event, EventType
 from platformctl.records.facts import RunFacts, StateMark, outputs_body
 from platformctl.records.kept import KeptFiles
 from platformctl.records.lease import Holder, Lease
+from platformctl.records.moved import refuse_moved
+from platformctl.records.patience import IMPATIENT, Patience, claimed
 from platformctl.records.store import Records
 from platformctl.records.succession import mark
 from platformctl.terraform.state import State, parse_state
@@ -40,6 +43,7 @@ class Run:
         """It came as far as `applying`: something may exist that the state does not know."""
         self.finished = False
         self._kept: Body = {}
+        self._since = time.monotonic()
 
     @property
     def stack(self) -> str:
@@ -52,8 +56,10 @@ class Run:
         return self.lease.descriptors
 
     def event(self, type_: EventType, body: Body | None = None) -> Event:
-        """Put a step on record."""
+        """Put a step on record, with the seconds since the one before."""
         told = {**self._kept, **(body or {})} if type_ in {"applying", "applied"} else body or {}
+        before, self._since = self._since, time.monotonic()
+        told = {**told, "seconds": round(self._since - before, 2)}
         event = self._records.append(Draft(self.stack, self.id, type_, told), self.lease)
         self.touched = self.touched or type_ == "applying"
         return event
@@ -67,6 +73,10 @@ class Run:
         committed = self._records.commit(self.lease, content)
         self.state = content
         return committed
+
+    def put_aside(self, content: bytes) -> None:
+        """Keep a state that may not become the stack's, for settling to find."""
+        self._records.keep_orphan(self.stack, self.id, content)
 
     def finish(self, type_: Ending, body: Body | None = None) -> Event:
         """Put the outcome on record, with the state and its outputs where the run may have changed them."""
@@ -82,20 +92,25 @@ class Run:
 
 
 @contextmanager
-def open_run(records: Records, stack: str, holder: Holder, facts: RunFacts) -> Iterator[Run]:
+def open_run(
+    records: Records, stack: str, holder: Holder, facts: RunFacts, patience: Patience = IMPATIENT
+) -> Iterator[Run]:
     """Begin a run: Busy when somebody holds the stack, or when a killed run must be settled first."""
-    with _leased(records, stack, holder) as lease:
+    with leased(records, stack, holder, patience) as lease:
+        refuse_moved(records, stack)
         _clear_the_way(records, lease)
         run = Run(holder.run, records, lease)
-        run.event("started", {"facts": facts.model_dump(mode="json")})
+        before = mark(run.state).model_dump()
+        run.event("started", {"facts": facts.model_dump(mode="json"), "before": before})
         with _truthful_end(run):
             yield run
 
 
 @contextmanager
-def resume_run(records: Records, stack: str, holder: Holder) -> Iterator[Run | None]:
+def resume_run(records: Records, stack: str, holder: Holder, patience: Patience = IMPATIENT) -> Iterator[Run | None]:
     """Take up the stack's unfinished run, to settle it; None when there is nothing left to settle."""
-    with _leased(records, stack, holder) as lease:
+    with leased(records, stack, holder, patience) as lease:
+        refuse_moved(records, stack)
         head = records.head(stack)
         if head is None or head.unfinished is None or head.last_run is None:
             yield None
@@ -104,8 +119,17 @@ def resume_run(records: Records, stack: str, holder: Holder) -> Iterator[Run | N
 
 
 @contextmanager
-def _leased(records: Records, stack: str, holder: Holder) -> Iterator[Lease]:
-    lease = records.claim(stack, holder)
+def leased(records: Records, stack: str, holder: Holder, patience: Patience = IMPATIENT) -> Iterator[Lease]:
+    """Hold a stack; that a holder who died was followed is on record."""
+    with held(records, stack, holder, patience) as lease:
+        _tell_takeover(records, lease)
+        yield lease
+
+
+@contextmanager
+def held(records: Records, stack: str, holder: Holder, patience: Patience = IMPATIENT) -> Iterator[Lease]:
+    """Hold a stack, and tell nothing of it; what goes wrong first is told."""
+    lease = claimed(records, stack, holder, patience)
     try:
         yield lease
     except BaseException as error:
@@ -113,6 +137,17 @@ def _leased(records: Records, stack: str, holder: Holder) -> Iterator[Lease]:
             records.release(lease)
         raise
     records.release(lease)
+
+
+def _tell_takeover(records: Records, lease: Lease) -> None:
+    """Put on record that a holder who died was followed; in an object store this takes the place of their next event.
+
+    See decision 0013.
+    """
+    head = records.head(lease.stack) if lease.took_over else None
+    if lease.took_over and head and not head.moved_to:
+        body: Body = {"from": lease.took_over.run, "by": lease.holder.run, "fence": lease.fence}
+        records.append(Draft(lease.stack, lease.took_over.run, "taken-over", body), lease)
 
 
 def _clear_the_way(records: Records, lease: Lease) -> None:

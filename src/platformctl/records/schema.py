@@ -1,6 +1,6 @@
 """The tables of the records, in the words that SQLite and PostgreSQL share, and their version."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 KEPT = (
     "create table kept_content (digest text not null primary key, content bytea not null)",
@@ -13,10 +13,24 @@ KEPT = (
     )""",
     "create index kept_file_digest on kept_file (digest)",
 )
-STEPS = {2: KEPT}
+ORPHAN = """create table orphan (
+        stack text not null,
+        run text not null,
+        content bytea not null,
+        at text not null,
+        primary key (stack, run)
+    )"""
+STEPS = {
+    2: KEPT,
+    3: (
+        "alter table meta add column project text not null default ''",
+        "alter table lease add column expires double precision not null default 0",
+        ORPHAN,
+    ),
+}
 """What each version added, for records that an earlier platformctl began."""
 TABLES = (
-    "create table meta (version bigint not null)",
+    "create table meta (version bigint not null, project text not null default '')",
     """create table event (
         stack text not null,
         seq bigint not null,
@@ -39,7 +53,11 @@ TABLES = (
         holder text,
         fence bigint not null,
         since text not null,
-        state text not null
+        state text not null,
+        expires double precision not null default 0
     )""",
     *KEPT,
+    ORPHAN,
 )
+ADD_META = "insert into meta (version, project) values (?, ?)"
+META = "select max(version) from meta"

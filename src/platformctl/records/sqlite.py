@@ -1,35 +1,44 @@
 """Opens the local records (SQLite) and runs transactions on them; foreign errors leave as ours."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from platformctl.errors import PlatformError
 from platformctl.records.database_errors import translated
 from platformctl.records.private_folder import make_private_folder, refuse_link, whole_folder
 from platformctl.records.refusals import RecordsDamaged
-from platformctl.records.schema import SCHEMA_VERSION, STEPS, TABLES
+from platformctl.records.schema import ADD_META, META, SCHEMA_VERSION, TABLES
+from platformctl.records.sql import Nothing, Session
+from platformctl.records.versions import grow, refuse_newer
 
 BUSY_SECONDS = 15.0
 """How long one writer waits for another; each holds the database for milliseconds."""
 
 
-class Database:
+class _Connection(sqlite3.Connection):
+    """A connection whose every transaction is alone with the file."""
+
+    def hold(self, name: str) -> None:
+        """Wait for nobody: a writer holds the whole file."""
+
+
+class SqliteDatabase:
     """The file, opened when it is first needed; any thread may use it, one at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the file's path; nothing is opened or made yet."""
+    def __init__(self, path: Path, advised: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Take the file's path, and what adds to bad news how to mend it; nothing is opened or made yet."""
         self._path = path
+        self._advised = advised
         self._turn = RLock()
-        self._connection: sqlite3.Connection | None = None
+        self._connection: _Connection | None = None
         self._is_current = False
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *_names: str) -> Iterator[Session]:
         """Run one transaction that either happens as a whole or not at all; the file is made when missing."""
-        with self._turn, translated(self._path):
+        with self._turn, self._advised(), translated(self._path):
             if self._connection is None:
                 _create(self._path)
             connection = self._open()
@@ -38,12 +47,11 @@ class Database:
                 yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Session]:
         """Look at one moment of the records; a missing file is left missing and looks empty."""
-        with self._turn, translated(self._path):
+        with self._turn, self._advised(), translated(self._path):
             if self._connection is None and is_missing(self._path):
-                with closing(_nothing()) as nothing:
-                    yield nothing
+                yield Nothing()
             else:
                 with _transaction(self._open(), "begin") as connection:
                     yield connection
@@ -56,20 +64,21 @@ class Database:
                 self._connection = None
                 self._is_current = False
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> _Connection:
         if self._connection is None:
             self._connection = _opened(self._path)
         return self._connection
 
-    def _bring_up(self, connection: sqlite3.Connection) -> None:
+    def _bring_up(self, connection: _Connection) -> None:
         """Bring records of an earlier version up to ours before the first thing is written; looking never does."""
         if not self._is_current:
-            _grow(connection)
+            with _transaction(connection, "begin immediate"):
+                grow(connection)
             self._is_current = True
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
+def _transaction(connection: _Connection, begin: str) -> Iterator[_Connection]:
     connection.execute(begin)
     try:
         yield connection
@@ -79,7 +88,7 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3
             connection.execute("rollback")
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> _Connection:
     refuse_link(path)
     if not path.stat().st_size:
         raise RecordsDamaged("The records are damaged", detail=f"{path} is empty; it was cut off after it was made.")
@@ -97,7 +106,7 @@ def _is_frozen(path: Path, error: sqlite3.OperationalError) -> bool:
     return refused and not path.with_name(f"{path.name}-wal").exists()
 
 
-def _checked(path: Path, mode: str) -> sqlite3.Connection:
+def _checked(path: Path, mode: str) -> _Connection:
     connection = _connected(path, mode)
     try:
         _check_version(connection, path)
@@ -109,26 +118,22 @@ def _checked(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
+def _connected(path: Path, mode: str) -> _Connection:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
+        factory=_Connection,
         isolation_level=None,
         check_same_thread=False,
     )
 
 
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("select max(version) from meta").fetchone()[0]
+def _check_version(connection: _Connection, path: Path) -> None:
+    found = connection.execute(META).fetchone()[0]
     if not isinstance(found, int):
         raise RecordsDamaged("The records are damaged", detail=f"{path} does not say which version it is.")
-    if found > SCHEMA_VERSION:
-        raise PlatformError(
-            "The records were written by a newer platformctl",
-            detail=f"{path} has version {found}; this platformctl knows versions up to {SCHEMA_VERSION}.",
-            hint="pip install --upgrade platformctl",
-        )
+    refuse_newer(found, str(path))
 
 
 def _create(path: Path) -> None:
@@ -157,22 +162,7 @@ def is_missing(path: Path) -> bool:
     return True
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _make_tables(connection: _Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
-    connection.execute("insert into meta (version) values (?)", (SCHEMA_VERSION,))
-
-
-def _grow(connection: sqlite3.Connection) -> None:
-    with _transaction(connection, "begin immediate"):
-        found = connection.execute("select max(version) from meta").fetchone()[0]
-        for version in range(found + 1, SCHEMA_VERSION + 1):
-            for statement in STEPS[version]:
-                connection.execute(statement)
-            connection.execute("update meta set version = ?", (version,))
-
-
-def _nothing() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    _make_tables(connection)
-    return connection
+    connection.execute(ADD_META, (SCHEMA_VERSION, ""))

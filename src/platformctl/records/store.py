@@ -1,5 +1,6 @@
-"""The seam between what a run needs of the records and the stores that keep them (local; later PostgreSQL, S3)."""
+"""The seam between what a run needs of the records and the stores that keep them: local, PostgreSQL, object stores."""
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from platformctl.records.chain import Break
@@ -28,6 +29,10 @@ class Records(Protocol):
     def heads(self, environment: str | None = None) -> tuple[Head, ...]:
         """Return all heads, of one environment if it is named, in the order of their stacks."""
 
+    def stacks(self, environment: str | None = None) -> tuple[str, ...]:
+        """Return every stack that has a head or events, readable or not, sorted."""
+        return tuple(head.stack for head in self.heads(environment))
+
     def rebuild_head(self, stack: str) -> Head | None:
         """Derive the head from the events again and record it."""
 
@@ -39,6 +44,16 @@ class Records(Protocol):
 
     def standing(self, stack: str) -> Standing | None:
         """Tell who holds the stack, or held it last without giving it back; changes nothing."""
+
+    def standings(self, environment: str | None = None) -> Mapping[str, Standing]:
+        """Tell the same of all stacks that are held, or were left, by stack; changes nothing."""
+
+    def take_away(self, stack: str, fence: int) -> None:
+        """Strike out the holder who has this fence: nothing more can be written under it.
+
+        Busy where the holder lives and can't be kept from writing (the local store's kernel lock). A stack that is
+        not held under this fence is left as it is.
+        """
 
     def read_state(self, stack: str) -> bytes:
         """Return the state for looking, without a lock; empty when there is none."""
@@ -61,6 +76,34 @@ class Records(Protocol):
 
     def kept(self, stack: str, mark: KeptMark) -> KeptFiles:
         """Return the files of a run, proven by the digest on record; RecordsDamaged when they are not those."""
+
+    def keep_orphan(self, stack: str, run: str, content: bytes) -> None:
+        """Keep the state of a run that was fenced off: it may know of objects that the stack's state does not.
+
+        Needs no lease; may be repeated; a later state of the same run replaces the earlier one.
+        """
+
+    def orphans(self, stack: str) -> Mapping[str, bytes]:
+        """Return the orphaned states of a stack by the runs that left them."""
+
+    def forget_orphan(self, lease: Lease, run: str) -> None:
+        """Let go of an orphaned state, once what only it knew of is in the stack's state."""
+
+    def cut(self, lease: Lease, before: int) -> int:
+        """Remove the events before the checkpoint that has this number; return how many there were.
+
+        A later checkpoint says so already (`checkpoint.checkpoint`): else the chain would not hold any more.
+        """
+
+    def adopt(self, lease: Lease, events: Iterable[Event], state: bytes, kept: Mapping[str, KeptFiles]) -> None:
+        """Take over a stack's whole story from another store: the events as they are, their state, files by run.
+
+        May be repeated. What the stack has here already must be a beginning of the same story, or one that ended by
+        `moved`; PlatformError otherwise, and nothing is written.
+        """
+
+    def forget(self, lease: Lease) -> None:
+        """Remove everything that is kept of a stack whose story has moved to another store."""
 
     def close(self) -> None:
         """Let go of the store; leases that are still held stay recorded."""

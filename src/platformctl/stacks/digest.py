@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 
 from platformctl.project.lock_file import Lock
 
+PLACE = "backend.tf"
+"""Where the state lies: what is wanted stays the same when it moves to another store."""
+
 
 def stack_digest(module: str, lock: Lock, hashes: Mapping[str, str]) -> str:
-    """Digest the module's digest, the locked packs, and the SHA-256 of each generated file by its name."""
+    """Digest the module's digest, the locked packs, and each generated file's SHA-256 by its name, but the place's."""
     total = hashlib.sha256(f"{module}\n".encode())
     for item, pin in sorted(lock.packs.items()):
         total.update(f"{item} {pin.digest}\n".encode())
-    for name, sha256 in sorted(hashes.items()):
+    for name, sha256 in sorted((name, sha256) for name, sha256 in hashes.items() if name != PLACE):
         total.update(f"{sha256}  {name}\n".encode())
     return f"sha256:{total.hexdigest()}"
 

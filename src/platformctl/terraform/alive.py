@@ -1,7 +1,7 @@
 """The lock that tells whether anything of a run still lives: us, Terraform, or a provider of it.
 
 It belongs to the open file, which every child inherits, so it ends with the last of them. It is never unlocked, only
-closed: `LOCK_UN` through one copy of the descriptor would end it for all.
+closed: `LOCK_UN` through one copy of the descriptor would end it for all. The file says which platformctl took it.
 """
 
 import fcntl
@@ -26,6 +26,8 @@ def take(path: Path) -> int:
             detail="Terraform, or a provider that it started, has not ended yet.",
             hint="platformctl settle",
         ) from error
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     return descriptor
 
 
@@ -41,6 +43,21 @@ def somebody_lives(path: Path) -> bool:
         return True
     finally:
         os.close(descriptor)
+    return False
+
+
+def only_survivors(path: Path) -> bool:
+    """Claim that somebody lives, and that the platformctl which took the lock is gone."""
+    return somebody_lives(path) and _is_gone(path)
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        os.kill(int(path.read_bytes() or b"-"), 0)
+    except (FileNotFoundError, ValueError, PermissionError):  # a lock by an earlier platformctl names nobody
+        return False
+    except ProcessLookupError:
+        return True
     return False
 
 

@@ -115,10 +115,11 @@ def several(results: Sequence[Result], look: Look) -> str:
 
 def several_json(results: Sequence[Result]) -> str:
     """Say what became of several stacks to a program."""
-    return document({"stacks": [_result(one) for one in results]})
+    return document({"stacks": [result_facts(one) for one in results]})
 
 
-def _result(result: Result) -> dict[str, Any]:
+def result_facts(result: Result) -> dict[str, Any]:
+    """Return what became of one of several as plain data."""
     if isinstance(result, Outcome):
         return facts(result)
     return {

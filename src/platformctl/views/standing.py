@@ -1,18 +1,18 @@
-"""Where stacks stand: the list, one stack in full, its history."""
+"""Where stacks stand: the list, one stack in full."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from platformctl.records.event import Event
-from platformctl.records.facts import PartialApply
 from platformctl.views.document import document
+from platformctl.views.events import when
+from platformctl.views.history import run_facts
+from platformctl.views.last_run import last_run
 from platformctl.views.look import Look
 from platformctl.views.outcome import outputs_facts
 from platformctl.views.outputs import output_rows
-from platformctl.views.plain import number_of, one_line, short
-from platformctl.views.preview import VERBS
+from platformctl.views.plain import one_line
 from platformctl.views.tables import columns, heading, next_command, pairs, paragraph, rows_whole
-from platformctl.workflows.results import History, Standing
+from platformctl.workflows.results import Standing
 
 
 def listed(environment: str, standings: Sequence[Standing], look: Look) -> str:
@@ -44,7 +44,7 @@ def shown(standing: Standing, look: Look) -> str:
         uses = [("uses", binding) for binding in standing.request.bindings]
         pieces += ["", heading("Request"), pairs([*basics, *asked, *kept, *uses])]
     if standing.head and standing.head.last_run:
-        pieces += ["", heading("Last run"), pairs(_run(standing))]
+        pieces += ["", heading("Last run"), pairs(last_run(standing.head.last_run, standing.last))]
     if standing.partial:
         pieces += ["", heading("How far it came"), columns(("", ""), standing.partial.lines)]
     if standing.head and standing.head.outputs:
@@ -55,20 +55,8 @@ def shown(standing: Standing, look: Look) -> str:
 def shown_json(standing: Standing) -> str:
     """Show one stack to a program."""
     partial = standing.partial.model_dump(mode="json") if standing.partial else None
-    return document({**_facts(standing), "partial": partial})
-
-
-def told(history: History, look: Look) -> str:
-    """Show the events of a stack, oldest first."""
-    if not history.events:
-        return look.text(paragraph(f"Nothing was ever done to {history.id}."))
-    rows = [(_time(event.at), event.run, event.type, _words(event)) for event in history.events]
-    return look.text(columns(("WHEN (UTC)", "RUN", "EVENT", ""), rows))
-
-
-def told_json(history: History) -> str:
-    """Show the events to a program."""
-    return document({"stack": str(history.id), "events": [event.model_dump(mode="json") for event in history.events]})
+    last = run_facts(standing.last, standing.last.outcome) if standing.last else None
+    return document({**_facts(standing), "partial": partial, "run": last})
 
 
 def _facts(one: Standing) -> dict[str, Any]:
@@ -99,55 +87,4 @@ def _module(one: Standing) -> str:
 
 def _when(one: Standing) -> str:
     applied = one.head.last_applied if one.head else None
-    return _time(applied.ended) if applied else "never"
-
-
-def _time(at: str) -> str:
-    return at[:19].replace("T", " ")
-
-
-def _run(standing: Standing) -> list[tuple[str, str]]:
-    assert standing.head is not None
-    assert standing.head.last_run is not None
-    run = standing.head.last_run
-    commit = f"{run.facts.commit[:12]}{' and uncommitted files' if run.facts.uncommitted else ''}"
-    return [
-        ("run", run.id),
-        ("command", f"{run.facts.command} by {run.facts.who} on {run.facts.host}"),
-        ("began", _time(run.started)),
-        ("ended", f"{_time(run.ended)}  {run.outcome}" if run.outcome else "not yet"),
-        ("commit", commit if run.facts.commit else "none (not in git)"),
-    ]
-
-
-def _words(event: Event) -> str:
-    """Say the most useful thing that an event's body holds."""
-    body: Any = event.body
-    match event.type:
-        case "started":
-            facts = body.get("facts", {})
-            over = f", over run {facts['over']}" if facts.get("over") else ""
-            kept = f", from the files of run {facts['files_of']}" if facts.get("files_of") else ""
-            return f"{facts.get('command')} by {facts.get('who')} on {facts.get('host')}{over}{kept}"
-        case "judged":
-            findings = [one for one in body.get("findings", []) if one.get("blocking")]
-            return f"{body.get('stage')}: {'blocked by ' + str(len(findings)) if findings else 'passed'}"
-        case "planned":
-            counts = body.get("summary", {})
-            return (
-                ", ".join(f"{number} to {VERBS.get(action, action)}" for action, number in counts.items())
-                or "no changes"
-            )
-        case "failed" if "failed" in body:
-            return PartialApply.told_by(body).counted
-        case "settled":
-            return short(" · ".join([str(body.get("verdict")), *map(str, body.get("steps", []))]))
-        case _:
-            return _why(body)
-
-
-def _why(body: Any) -> str:
-    """Say what ended a run: an error, or a signal and what was under way then."""
-    if "signal" in body:
-        return f"{body['signal']}, {number_of(len(body.get('in_flight', {})), 'resource')} under way"
-    return str(body.get("error", ""))
+    return when(applied.ended) if applied else "never"

@@ -52,7 +52,8 @@ def _alone(stack_id: StackId, ports: Ports) -> Outcome:
 
 def _together(stacks: Sequence[StackId], ports: Ports, pace: Pace) -> tuple[Result, ...]:
     """Apply in order; whoever is asked sees all of it first, by one preview."""
-    graph, stopped = apply_order(stacks, ports.project, users_of(ports.project, ports.records()))
+    there = users_of(ports.project, ports.records(), stacks)
+    graph, stopped = apply_order(stacks, ports.project, there)
     asking = ports.asking.beforehand()
     if ports.asking.asks:
         previews = _previews([stack for stack in graph if stack not in stopped], ports)

@@ -14,8 +14,10 @@ from platformctl.terraform.process import Running
 from platformctl.terraform.saved_plan import refuse_other_plan, refuse_stale
 from platformctl.terraform.state import State, parse_state
 from platformctl.terraform.work_folder import ERRORED
+from platformctl.workflows.last_commit import commit_last
 from platformctl.workflows.planning import JudgedPlan
 from platformctl.workflows.ports import Ports
+from platformctl.workflows.untainting import tainted_under_way
 
 Step = Literal["", "disarm", "rearm"]
 """Which part of destroying what is protected an apply is; empty for all others."""
@@ -25,7 +27,7 @@ def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
     """Apply; returns when everything is made and committed, raises when Terraform or a signal said otherwise."""
     _prove(plan, run)
     run.event("applying", {"plan": plan.file.digest, **({"step": step} if step else {})})
-    commits = CommitLoop(plan.work.state, run.commit, ports.progress)
+    commits = CommitLoop(plan.work.state, run.commit, ports.progress, aside=run.put_aside)
     with ports.interrupts.shielded():
         running = plan.terraform.apply(plan.work, plan.file, run.descriptors)
         commits.start()
@@ -33,10 +35,10 @@ def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
             flight = _followed(running, run, ports)
         finally:
             running.wait()
-            commits.stop()
+            commit_last(commits, plan.work, run, ports)
     if running.poll() != 0:
         partial = _came_to(flight, plan)
-        if _is_accounted_for(running, flight, plan):
+        if _is_accounted_for(running, flight, plan) and not tainted_under_way(run, ports):
             run.finish("failed", partial.model_dump(mode="json"))
         raise _why(running, flight, partial, run, ports)
 
@@ -60,7 +62,7 @@ def _followed(running: Running, run: Run, ports: Ports) -> Flight:
             if answered == 1:
                 _let_finish(number, flight, run, ports)
             elif number == signal.SIGINT and ports.interrupts.attended:
-                _cancel(running, ports)
+                _cancel(running, flight, run, ports)
     return flight
 
 
@@ -69,16 +71,21 @@ def _let_finish(number: int, flight: Flight, run: Run, ports: Ports) -> None:
     again = " (Ctrl-C again cancels it)" if ports.interrupts.attended else ""
     words = f"finishing and recording this apply{again}; nothing further is started"
     ports.progress(Event("apply", "note", words))
+    _record_flight(number, flight, run, ports)
+
+
+def _cancel(running: Running, flight: Flight, run: Run, ports: Ports) -> None:
+    """Pass a second Ctrl-C on, which only a person can have meant; what it taints is on record before."""
+    ports.progress(Event("apply", "note", "asking Terraform to cancel what is under way"))
+    _record_flight(signal.SIGINT, flight, run, ports)
+    running.interrupt()
+
+
+def _record_flight(number: int, flight: Flight, run: Run, ports: Ports) -> None:
     try:
         run.event("interrupted", {"signal": signal.Signals(number).name, "in_flight": dict(flight.in_flight)})
     except PlatformError as error:
         ports.progress(Event("apply", "note", f"what is under way could not be recorded: {error.summary}"))
-
-
-def _cancel(running: Running, ports: Ports) -> None:
-    """Pass a second Ctrl-C on, which only a person can have meant."""
-    ports.progress(Event("apply", "note", "asking Terraform to cancel what is under way"))
-    running.interrupt()
 
 
 def _is_accounted_for(running: Running, flight: Flight, plan: JudgedPlan) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from platformctl.errors import PlatformError
 from platformctl.records.head import Head
+from platformctl.records.past_run import runs_of
 from platformctl.stacks import workspace
 from platformctl.stacks.kept import kept_stack
 from platformctl.stacks.render import BACKEND_NAME
@@ -42,10 +43,16 @@ def _kept(stack: StackId, head: Head, ports: Ports) -> Kept:
     if head.kept is None:
         raise _nothing_kept(stack, head)
     files = ports.records().kept(head.stack, head.kept)
-    started = (event for event in ports.records().events(head.stack) if event.run == head.kept.run)
-    facts = next((event.body.get("facts") for event in started if event.type == "started"), None)
-    digest = facts.get("stack_digest") if isinstance(facts, Mapping) else None
-    return Kept(head.kept.run, files, str(digest or ""))
+    return Kept(head.kept.run, files, _digest_of(head, head.kept.run, ports))
+
+
+def _digest_of(head: Head, run: str, ports: Ports) -> str:
+    """Return the stack's digest in a run: by the head, which outlives the events that are cut off, else by those."""
+    known = next((one for one in (head.last_applied, head.last_run) if one and one.id == run), None)
+    if known:
+        return known.facts.stack_digest
+    stories = (story for story in runs_of(ports.records().events(head.stack)) if story.id == run)
+    return next((story.facts.stack_digest for story in stories), "")
 
 
 def _nothing_kept(stack: StackId, head: Head) -> PlatformError:

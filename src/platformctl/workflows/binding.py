@@ -15,6 +15,7 @@ from platformctl.project.project import Project
 from platformctl.project.words import nearest
 from platformctl.records.facts import PublicOutput
 from platformctl.records.head import Head
+from platformctl.records.moved import refuse_left
 from platformctl.records.store import Records
 from platformctl.requests.binding_words import (
     CONTEXT,
@@ -126,7 +127,9 @@ def named_bindings(words: tuple[str, ...], stack: StackId, project: Project, rec
     for word in words:
         binding = parse_binding(word, stack.environment)
         _refuse_self(binding, str(stack))
-        contract = _producer(parse_stack_id(binding.producer, stack.environment), project, records).contract
+        producer_id = parse_stack_id(binding.producer, stack.environment)
+        _refuse_other_environment(producer_id, stack, project)
+        contract = _producer(producer_id, project, records).contract
         found.append(levelled(binding, contract).word(stack.environment))
     return tuple(dict.fromkeys(found))
 
@@ -170,7 +173,7 @@ def _told(word: str, then: Bound, now: Bound) -> str:
 def _bound_access(binding: Binding, request: Request, project: Project, records: Records) -> Bound:
     producer_id = parse_stack_id(binding.producer, request.environment)
     _refuse_self(binding, request.stack_id)
-    _refuse_other_environment(producer_id, request, project)
+    _refuse_other_environment(producer_id, StackId.of(request.stack_id), project)
     producer = _producer(producer_id, project, records)
     return _filled(producer, needed(access_of(binding, producer.contract)))
 
@@ -222,6 +225,8 @@ def _value(name: str, producer: Producer) -> JsonValue:
 def _producer(stack: StackId, project: Project, records: Records) -> Producer:
     """Find a stack that is to be used: applied, or at least requested."""
     head = records.head(str(stack))
+    if head:
+        refuse_left(head)
     applied = head if head and head.last_applied and head.last_applied.facts.module else None
     module = _module_of(stack, applied, project)
     context = project.environment(stack.environment).context
@@ -252,17 +257,17 @@ def _refuse_self(binding: Binding, stack: str) -> None:
         raise Usage("A stack can't use itself", detail=f"{stack} would be bound to {binding.producer}.")
 
 
-def _refuse_other_environment(producer: StackId, request: Request, project: Project) -> None:
+def _refuse_other_environment(producer: StackId, user: StackId, project: Project) -> None:
     """Let only the environments be used that platform.yaml names, in the same account: roles end there."""
-    here = project.environment(request.environment)
-    if producer.environment == request.environment:
+    here = project.environment(user.environment)
+    if producer.environment == user.environment:
         return
     there = project.environment(producer.environment)
     if producer.environment not in here.may_use:
         raise Usage(
             "A binding leads to another environment",
-            detail=f"{request.stack_id} would use {producer}. platform.yaml may allow it: "
-            f"environments.{request.environment}.may_use: [{producer.environment}].",
+            detail=f"{user} would use {producer}. platform.yaml may allow it: "
+            f"environments.{user.environment}.may_use: [{producer.environment}].",
         )
     if here.cloud and there.cloud and here.cloud.account != there.cloud.account:
         raise Usage(

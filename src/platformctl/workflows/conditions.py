@@ -5,29 +5,30 @@ from collections.abc import Iterator
 from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Finding
 from platformctl.project.project import Project
-from platformctl.records.head import Head, RecordedRun
+from platformctl.records.head import Head
 from platformctl.records.store import Records
-from platformctl.stacks import workspace
+from platformctl.stacks.index import Index
 from platformctl.stacks.stack_id import StackId
+from platformctl.workflows.past import last_story
 from platformctl.workflows.results import Standing
 
 NAMED = 2
 """Findings named of those that blocked; `plan` shows them all."""
 
 
-def conditions(project: Project, records: Records, found: Standing) -> Iterator[str]:
+def conditions(index: Index, records: Records, found: Standing) -> Iterator[str]:
     """Say what else is true of a stack that has a request, each with what to do about it."""
     if found.status == "interrupted":
         yield f"interrupted: platformctl settle {found.id}"
     if found.request is None:
         return
     try:
-        digest = workspace.proven(project, found.id).digest
+        digest = index.digest(found.id)
     except PlatformError as error:
         yield error.detail
         return
     if found.status not in {"applying", "interrupted"}:
-        yield from _ahead(project, records, found, digest)
+        yield from _ahead(index.project, records, found, digest)
 
 
 def _ahead(project: Project, records: Records, found: Standing, digest: str) -> Iterator[str]:
@@ -57,7 +58,7 @@ def _what_stopped(records: Records, head: Head) -> Iterator[str]:
     told, again = f"the last {command or 'run'} was", f"platformctl {'destroy' if command == 'destroy' else 'plan'}"
     match run.outcome:
         case "blocked":
-            yield f"blocked: {told} blocked by {_objections(records, head, run)}; {again} {head.stack}"
+            yield f"blocked: {told} blocked by {_objections(records, head)}; {again} {head.stack}"
         case "declined":
             yield f"declined: {told} answered with no"
         case "failed":
@@ -66,10 +67,10 @@ def _what_stopped(records: Records, head: Head) -> Iterator[str]:
             return
 
 
-def _objections(records: Records, head: Head, run: RecordedRun) -> str:
+def _objections(records: Records, head: Head) -> str:
     """Name the findings that blocked a run, as its last verdict has them; a loss is asked about after the verdict."""
-    events = [event for event in records.events(head.stack, newest=3) if event.run == run.id]
-    bodies = [event.body.get("findings") for event in events if event.type == "judged"]
+    story = last_story(records, head)
+    bodies = [event.body.get("findings") for event in story.events if event.type == "judged"] if story else []
     findings = [Finding.model_validate(one) for body in bodies[-1:] if isinstance(body, list) for one in body]
     against = [one for one in findings if one.blocking] or [one for one in findings if one.outcome == "loss"]
     names = list(dict.fromkeys(f"{one.title} ({one.check})" for one in against))
@@ -78,5 +79,5 @@ def _objections(records: Records, head: Head, run: RecordedRun) -> str:
 
 
 def _error(records: Records, head: Head) -> str:
-    (event,) = records.events(head.stack, newest=1)
-    return str(event.body.get("error", "an error"))
+    story = last_story(records, head)
+    return str(story.end.body.get("error", "an error")) if story and story.end else "an error"

@@ -1,8 +1,9 @@
 """Makes a wish real: a request, its rendered files, and then what they say."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
-from platformctl.catalog.sources import module_on_offer
+from platformctl.catalog.sources import Module, module_on_offer
 from platformctl.errors import Usage
 from platformctl.policy.verdict import refuse
 from platformctl.project.files import write_atomically
@@ -15,6 +16,7 @@ from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
 from platformctl.workflows.binding import bound, named_bindings
 from platformctl.workflows.carrying_on import carry_on, over_limits
+from platformctl.workflows.inventory import counting
 from platformctl.workflows.locking import adopted
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Outcome
@@ -27,7 +29,7 @@ def create(wish: Wish, ports: Ports, *, plan_only: bool) -> Outcome:
     words = named_bindings(wish.bindings, stack_id, ports.project, ports.records()) if wish.bindings else ()
     wish = replace(wish, bindings=words)
     existing = _existing(wish, ports.project)
-    stack = existing or _new(wish, ports)
+    stack = existing or _new(wish, ports, applies=not plan_only and ports.environment.apply == "anyone")
     before = existing.digest if existing else ""
     return carry_on(stack, "create", ports, before=before, plan_only=plan_only)
 
@@ -46,10 +48,15 @@ def _existing(wish: Wish, project: Project) -> Stack | None:
     return workspace.proven(project, stack_id)
 
 
-def _new(wish: Wish, ports: Ports) -> Stack:
+def _new(wish: Wish, ports: Ports, *, applies: bool) -> Stack:
     module = module_on_offer(wish.kind, ports.project)
     request = request_for(wish, module.contract, ports.project.platform)
-    refuse(over_limits(request, module.contract, ports), "request")
+    with counting(wish.environment, ports) if applies else nullcontext():
+        refuse(over_limits(request, module.contract, ports), "request")
+        return _written(request, module, ports)
+
+
+def _written(request: Request, module: Module, ports: Ports) -> Stack:
     project = adopted(ports.project, module, ports.vetted)
     ports.judge()  # warms up while the files are rendered and written
     stack = stack_of(request, project, bound(request, module.contract, project, ports.records()))

@@ -30,7 +30,7 @@ def destroy(stack: StackId, ports: Ports) -> Outcome:
 def destroy_several(stacks: Sequence[StackId], ports: Ports, pace: Pace) -> tuple[Result, ...]:
     """Destroy stacks, each after those that use it; nothing is begun where one of them may not go."""
     may_apply(ports)
-    there = users_of(ports.project, ports.records())
+    there = users_of(ports.project, ports.records(), stacks)
     for stack in stacks:
         at_hand(stack, ports)
         refuse_used(stack, ports, stacks, there)

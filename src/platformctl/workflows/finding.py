@@ -11,14 +11,20 @@ from platformctl.terraform.flight import Flight
 from platformctl.terraform.state import State, parse_state
 from platformctl.terraform.terraform import Terraform
 from platformctl.terraform.work_folder import WorkFolder
+from platformctl.workflows.past_events import last_body
 from platformctl.workflows.ports import Ports
+
+UNSEEN = "may exist, and nobody can look for it by name"
 
 
 def find(stack: StackId, work: WorkFolder, run: Run, flight: Flight, ports: Ports) -> Iterator[str]:
     """Import every object that must or may exist and is in no state; yield what was done, in words."""
     known = _addresses(run.state)
     created = {address: id_ for address, id_ in flight.created.items() if address not in known and id_}
-    maybe = {address: id_ for address, id_ in _named(stack, run, flight, ports) if address not in known}
+    unanswered = [address for address in _creations(flight) if address not in known]
+    identity = _identity(stack, run, ports)
+    maybe = {address: identity[address] for address in unanswered if identity.get(address)}
+    yield from (f"{UNSEEN}: {address}" for address in unanswered if address not in maybe)
     if not created and not maybe:
         return
     terraform = ports.terraform(work).given(ports.access(load_module(work.module, "run").contract).opened())
@@ -26,35 +32,31 @@ def find(stack: StackId, work: WorkFolder, run: Run, flight: Flight, ports: Port
         terraform.import_(work, address, identifier)
         run.commit(work.state.read_bytes())
         yield f"imported {address}"
-    for address, identifier in maybe.items():
-        yield _tried(terraform, work, run, address, identifier)
+    missed = [address for address, identifier in maybe.items() if not _found(terraform, work, run, address, identifier)]
+    if missed:
+        terraform.plan(work, "refresh-only")  # it must have been the cloud that said no, not a line that is down
+    yield from (f"not found: {address}" if address in missed else f"found and imported {address}" for address in maybe)
 
 
-def _tried(terraform: Terraform, work: WorkFolder, run: Run, address: str, identifier: str) -> str:
-    """Import what may exist; when it can't be, the state is as it was, and the record says that nobody knows."""
+def _found(terraform: Terraform, work: WorkFolder, run: Run, address: str, identifier: str) -> bool:
+    """Import what may exist; when it can't be, the state is as it was."""
     try:
         terraform.import_(work, address, identifier)
     except PlatformError:
-        return f"not found: {address}"
+        return False
     run.commit(work.state.read_bytes())
-    return f"found and imported {address}"
+    return True
 
 
-def _named(stack: StackId, run: Run, flight: Flight, ports: Ports) -> Iterator[tuple[str, str]]:
-    """Yield address and import id of each creation that got no answer, as far as the plan knew its name."""
-    identity = _identity(stack, run, ports)
-    for address, action in flight.in_flight.items():
-        values = identity.get(address)
-        if action == "create" and values:
-            yield address, values
+def _creations(flight: Flight) -> Iterator[str]:
+    """Yield each creation that got no answer."""
+    return (address for address, action in flight.in_flight.items() if action == "create")
 
 
 def _identity(stack: StackId, run: Run, ports: Ports) -> Mapping[str, str]:
-    for event in reversed(ports.records().events(str(stack))):
-        if event.run == run.id and event.type == "planned":
-            found: Any = event.body.get("identity") or {}
-            return {str(address): str(id_) for address, id_ in found.items()}
-    return {}
+    """Return the import ids by address, as far as the run's plan knew them."""
+    found: Mapping[str, Any] = last_body(stack, run.id, "planned", ports).get("identity") or {}
+    return {str(address): str(id_) for address, id_ in found.items()}
 
 
 def _addresses(state: bytes) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from platformctl.errors import PlatformError
 from platformctl.progress import Event
+from platformctl.records.moved import refuse_moved
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.workflows.binding import pending_fault, refuse_pending, staleness
@@ -87,6 +88,7 @@ def _settled(
 def _alone(stack: Stack, ports: Ports, before: str | None) -> Preview:
     refuse_pending(stack)
     ports.judge()  # warms up while the state is read
+    refuse_moved(ports.records(), str(stack.id))
     state = ports.records().read_state(str(stack.id))
     refuse_lost_memory(stack, state, ports)
     with work_on(stack, state, f"preview-{secrets.token_hex(6)}", ports) as work:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from platformctl.catalog.contract import Contract
+from platformctl.errors import Busy
 from platformctl.git.history import History
 from platformctl.policy.judge import Judge
-from platformctl.progress import Progress, about
+from platformctl.progress import Event, Progress, about
 from platformctl.project.platform_file import Environment
 from platformctl.project.project import Project
 from platformctl.records.facts import RunFacts
+from platformctl.records.patience import Patience
 from platformctl.records.store import Records
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
@@ -107,8 +109,24 @@ class Ports:
     """A CI job runs this command."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back, as somebody said."""
+    rescue: Path | None = None
+    """Where a state goes, encrypted, that the store can't take."""
     vetted: Path | None = None
     """Where it is remembered which Terraform code was read and accepted; None: it is read every time."""
+
+    wait: float = 0.0
+    """Seconds to wait for a stack that somebody else holds."""
+
+    @property
+    def patience(self) -> Patience:
+        """Return how long to wait for a stack, telling for whom; a signal ends it."""
+        return Patience(self.wait, self._tell_whom, lambda: self.interrupts.received is not None)
+
+    def _tell_whom(self, busy: Busy | None) -> None:
+        if busy:
+            self.progress(Event("lease", "waiting", busy.detail))
+        else:
+            self.progress(Event("lease", "done", "the stack is free"))
 
     def about(self, stack: StackId) -> "Ports":
         """Return the ports for one of several stacks: what is told through them says which it is about."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from platformctl.errors import Interrupted, PlatformError
 from platformctl.records.facts import RecordedOutput
@@ -15,6 +15,7 @@ from platformctl.workflows.asking import ask
 from platformctl.workflows.at_hand import files_to_keep
 from platformctl.workflows.binding import refuse_pending, refuse_stale
 from platformctl.workflows.branches import facts_of, refuse_unfollowed
+from platformctl.workflows.inventory import counted_in
 from platformctl.workflows.memory import refuse_lost_memory
 from platformctl.workflows.planning import JudgedPlan, judged_plan, work_on
 from platformctl.workflows.ports import Ports
@@ -61,7 +62,10 @@ def running(stack: Stack, command: str, ports: Ports, before: str | None = None)
     settle_before(stack.id, ports)
     sweep(stack.id, ports)
     holder = Holder.here(new_run_id(), command)
-    with open_run(ports.records(), str(stack.id), holder, facts_of(stack, command, ports)) as run:
+    facts = facts_of(stack, command, ports)
+    with ExitStack() as ending:
+        with counted_in(stack, ports) if command != "destroy" and not stack.kept else nullcontext():
+            run = ending.enter_context(open_run(ports.records(), str(stack.id), holder, facts, ports.patience))
         refuse_unfollowed(stack, before, ports)
         refuse_lost_memory(stack, run.state, ports)
         with work_on(stack, run.state, run.id, ports, keep=lambda: run.touched and not run.finished) as work:

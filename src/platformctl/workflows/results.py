@@ -7,9 +7,9 @@ from typing import Literal
 
 from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Verdict
-from platformctl.records.event import Event
 from platformctl.records.facts import PartialApply, RecordedOutput
 from platformctl.records.head import Head, RecordedRun
+from platformctl.records.past_run import PastRun
 from platformctl.requests.request import Request
 from platformctl.sandbox import status as sandbox
 from platformctl.stacks.stack import Stack
@@ -95,14 +95,8 @@ class Standing:
     """How far the last run came, where it failed on the way."""
     deleted: bool = False
     """Its request was deleted here, and it is still there."""
-
-
-@dataclass(frozen=True)
-class History:
-    """The events of one stack."""
-
-    id: StackId
-    events: tuple[Event, ...]
+    last: PastRun | None = None
+    """The whole story of the last run."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +150,60 @@ class Settled:
     verdict: str
     """`nothing to settle`, or the record's verdict."""
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MovedStack:
+    """A stack whose story goes on in another store."""
+
+    id: StackId
+    events: int
+    serial: int | None
+    """Of its state, as far as the records name one."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What became of an environment that was to move to another store."""
+
+    environment: str
+    left: str
+    to: str
+    stacks: tuple[MovedStack, ...]
+    stopped: Mapping[StackId, PlatformError]
+    """Those that could not move yet; platform.yaml then still names the old store."""
+    files: tuple[Rendered, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Return the code of what held up the move."""
+        return exit_code([Stopped(stack, error) for stack, error in self.stopped.items()], detailed=False)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was removed from the store that an environment left."""
+
+    environment: str
+    left: str
+    to: str
+    stacks: tuple[StackId, ...]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What became of an environment that was made again from git."""
+
+    source: str
+    target: str
+    results: tuple[Result, ...]
+    seconds: float
+    stopped: bool
+    """Its pipeline applies it: everything was written and judged, nothing applied."""
+    differences: Mapping[StackId, tuple[str, ...]]
+    """How it differs from what it was made from, by stack."""
+    holding: tuple[StackId, ...]
+    """The stacks that hold data, which git does not have."""
 
 
 @dataclass(frozen=True)

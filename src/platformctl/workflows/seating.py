@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 from platformctl.errors import PlatformError
 from platformctl.project.files import write_atomically
+from platformctl.records.moved import refuse_moved
 from platformctl.stacks.render import VALUES_NAME, values_text
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.combined import Member
@@ -21,6 +22,7 @@ from platformctl.workflows.ports import Ports
 def seat(stack: Stack, party: Party, folders: ExitStack, ports: Ports) -> None:
     """Give a stack its own private folder, read and vetted, as if it were to be planned alone."""
     try:
+        refuse_moved(ports.records(), str(stack.id))
         state = ports.records().read_state(str(stack.id))
         refuse_lost_memory(stack, state, ports)
         work = folders.enter_context(work_on(stack, state, f"preview-{secrets.token_hex(6)}", ports))

@@ -6,14 +6,17 @@ from platformctl.errors import PlatformError, Usage
 from platformctl.project.project import Project
 from platformctl.records.facts import PartialApply
 from platformctl.records.head import Head
+from platformctl.records.past_run import PastRun
 from platformctl.records.store import Records
 from platformctl.requests.request import Request
 from platformctl.stacks import workspace
+from platformctl.stacks.index import Index
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.state import State, parse_state
 from platformctl.workflows.conditions import conditions, how_to
 from platformctl.workflows.deletions import Commits, is_deleted, lacks_request, may_exist, was_here
-from platformctl.workflows.results import History, Standing
+from platformctl.workflows.past import last_story
+from platformctl.workflows.results import Standing
 
 ALARM = "ALARM: its protection is off since a destroy that did not end; apply puts it back on, destroy goes on"
 
@@ -21,15 +24,16 @@ ALARM = "ALARM: its protection is off since a destroy that did not end; apply pu
 NO_COMMITS: Commits = lambda: None  # noqa: E731 - outside git
 
 
-def standings(
-    project: Project, records: Records, environment: str, commits: Commits = NO_COMMITS
-) -> tuple[Standing, ...]:
+def standings(index: Index, records: Records, environment: str, commits: Commits = NO_COMMITS) -> tuple[Standing, ...]:
     """Return every stack of an environment: requested, recorded, or both."""
+    project = index.project
     heads = {head.stack: head for head in records.heads(environment)}
     requested = {str(stack): stack for stack in workspace.discover(project, environment)}
     ids = {**{name: StackId.of(name) for name in heads}, **requested}
     known = (name for name in sorted(ids) if name in requested or _is_left(heads[name]))
-    return tuple(_standing(project, records, ids[name], heads.get(name), commits) for name in known)
+    found = tuple(_standing(index, records, ids[name], heads.get(name), commits) for name in known)
+    index.save()
+    return found
 
 
 def _is_left(head: Head) -> bool:
@@ -42,35 +46,28 @@ def standing(project: Project, records: Records, stack: StackId, commits: Commit
     head = records.head(str(stack))
     if head is None:
         workspace.request_of(project, stack)
-    found = _standing(project, records, stack, head, commits)
-    return replace(found, partial=_partial(records, head) if head else None)
+    found = _standing(Index(project), records, stack, head, commits)
+    last = last_story(records, head) if head else None
+    return replace(found, partial=_partial(last) if last else None, last=last)
 
 
-def _partial(records: Records, head: Head) -> PartialApply | None:
-    """Read how far the last run came, if it is on record as failed."""
-    last = head.last_run
-    if last is None or last.outcome != "failed" or not last.applying:
-        return None
-    event = records.events(head.stack, newest=1)[-1]
-    return PartialApply.told_by(event.body)
+def _partial(last: PastRun) -> PartialApply | None:
+    """Read how far a run came, if it is on record as failed."""
+    failed = last.end is not None and last.end.type == "failed"
+    began = any(event.type == "applying" for event in last.events)
+    return PartialApply.told_by(last.end.body) if last.end and failed and began else None
 
 
-def history(project: Project, records: Records, stack: StackId) -> History:
-    """Return the events of a stack, oldest first."""
-    events = records.events(str(stack))
-    if not events:
-        workspace.request_of(project, stack)
-    return History(stack, events)
-
-
-def _standing(project: Project, records: Records, stack: StackId, head: Head | None, commits: Commits) -> Standing:
+def _standing(index: Index, records: Records, stack: StackId, head: Head | None, commits: Commits) -> Standing:
+    project = index.project
     alarm = (ALARM,) if head and head.disarmed else ()
+    moved = (f"moved: it is kept in {head.moved_to} by now; git pull",) if head and head.moved_to else ()
     deleted = head is not None and is_deleted(stack, head, project) and was_here(stack, head, project, commits)
-    request, notes = _request(project, stack)
+    request, notes = _request(index, stack)
     if head and lacks_request(stack, project):
         notes = (_to_destroy(project, records, stack) if deleted else _not_here(stack, head),)
-    found = Standing(stack, request, head, _status(records, head), (*alarm, *notes), deleted=deleted)
-    return replace(found, notes=(*found.notes, *conditions(project, records, found)))
+    found = Standing(stack, request, head, _status(records, head), (*alarm, *moved, *notes), deleted=deleted)
+    return replace(found, notes=(*found.notes, *conditions(index, records, found)))
 
 
 def _to_destroy(project: Project, records: Records, stack: StackId) -> str:
@@ -88,9 +85,9 @@ def _not_here(stack: StackId, head: Head) -> str:
     return f"its request was never on this branch: git log --all --oneline -- {stack.folder}"
 
 
-def _request(project: Project, stack: StackId) -> tuple[Request | None, tuple[str, ...]]:
+def _request(index: Index, stack: StackId) -> tuple[Request | None, tuple[str, ...]]:
     try:
-        return workspace.request_of(project, stack), ()
+        return index.request(stack), ()
     except Usage as error:
         return None, (error.detail,)
 

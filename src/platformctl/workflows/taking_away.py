@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 
+from platformctl.records.moved import refuse_moved
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack
 from platformctl.workflows.branches import unfollowed
@@ -27,6 +28,7 @@ def deletion_preview(stack: Stack, ports: Ports) -> Preview:
 
 def destruction_preview(stack: Stack, ports: Ports) -> Preview:
     """Plan the destruction of a stack; changes nothing."""
+    refuse_moved(ports.records(), str(stack.id))
     state = ports.records().read_state(str(stack.id))
     refuse_lost_memory(stack, state, ports)
     with work_on(stack, state, f"preview-{secrets.token_hex(6)}", ports) as work:

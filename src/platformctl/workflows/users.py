@@ -15,9 +15,15 @@ from platformctl.workflows.order import Graph
 from platformctl.workflows.ports import Ports
 
 
-def users_of(project: Project, records: Records) -> Graph:
-    """Return whom each stack that is there uses: in every environment, since a binding may lead out of its own."""
-    there = {StackId.of(head.stack): head for head in records.heads() if may_exist(head)}
+def users_of(project: Project, records: Records, stacks: Collection[StackId]) -> Graph:
+    """Return whom each stack that is there uses, in the environment of these stacks and in those that may bind to it.
+
+    The stores of others are not asked: who works here may have no rights there.
+    """
+    here, named = {stack.environment for stack in stacks}, project.platform.environments
+    near = (name for name, other in named.items() if here & {name, *other.may_use})
+    heads = (head for name in near for head in records.heads(name))
+    there = {StackId.of(head.stack): head for head in heads if may_exist(head)}
     return {stack: frozenset(_used(project, stack, head)) - {stack} for stack, head in there.items()}
 
 
@@ -26,7 +32,7 @@ def refuse_used(stack: StackId, ports: Ports, gone_too: Collection[StackId] = ()
 
     `there` is whom each stack that is there uses, where that is known already.
     """
-    found = users_of(ports.project, ports.records()) if there is None else there
+    found = users_of(ports.project, ports.records(), [stack]) if there is None else there
     left = sorted(one for one, used in found.items() if stack in used and one not in gone_too)
     if left:
         raise Blocked(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from platformctl.errors import Usage
+from platformctl.project.aws_words import Account, Bucket, Endpoint, KeyPrefix, KmsKey, Region, RoleArn
 from platformctl.project.documents import parse_document
-from platformctl.project.platform_file import SANDBOX_ACCOUNT, Account, Organisation, Platform, Region, RelativePath
+from platformctl.project.platform_file import SANDBOX_ACCOUNT, Organisation, Platform, RelativePath
 from platformctl.project.starting import sandbox_platform
 from platformctl.project.validation import validated
 from platformctl.project.words import Slug
@@ -26,11 +27,12 @@ environments:
   prod:
     tier: prod
     cloud: {aws: {region: eu-central-1, account: "111111111111"}}
-    state: {local: {}}
+    state: {postgres: {url: "${env:PG_URL}"}}
 teams:
   team: {owner: a@acme.example}
 """
-STATE = "state: {local: {}}"
+STATE = 'state: {postgres: {url: "${env:PG_URL}"}}'
+LITERALS = [Account, Region, Organisation, Slug, RelativePath, RoleArn, Bucket, KeyPrefix, KmsKey, Endpoint]
 
 
 def platform(text: str) -> Platform:
@@ -85,7 +87,13 @@ def test_a_new_project_is_a_sandbox_whose_account_is_the_emulators() -> None:
         ("cloud: {aws:", "cloud: {azure:", "is not known here."),
         ("cloud: {aws: {", "cloud: {sandbox: {region: eu-central-1}, aws: {", "name exactly one of aws and sandbox"),
         (f"    {STATE}\n", "", "environments.prod: 'state' is missing."),
-        ("state: {local: {}}\nteams", "state: {s3: {}}\nteams", "is not known here."),
+        (STATE, "state: {}", "environments.prod.state: name exactly one of local, postgres and s3"),
+        (STATE, "state: {local: {}, s3: {bucket: b-1, region: eu-central-1}}", "name exactly one of local, postgres"),
+        (STATE, "state: {local: {}}", "environments.prod: state: local is for tier dev and the sandbox"),
+        (STATE, "state: {s4: {}}", "is not known here. Did you mean 's3'?"),
+        (STATE, "state: {s3: {bucket: b-1}}", "environments.prod.state.s3: 'region' is missing."),
+        (STATE, "state: {postgres: {}}", "environments.prod.state.postgres: 'url' is missing."),
+        (STATE, "state: {s3: {bucket: Bucket, region: eu-central-1}}", "state.s3.bucket: must match"),
         ("tier: dev, state", "tier: prod, state", "apply: anyone is for tier dev and the sandbox"),
         ("apply: anyone", "apply: everyone", "must be 'anyone' or 'pipeline'."),
         ("apply: anyone", "limits: {stacks: -1}", "limits.stacks: should be greater than or equal to 0."),
@@ -128,7 +136,7 @@ def test_a_document_of_another_shape_says_what_is_expected(text: str) -> None:
     assert refused.value.detail == "platform.yaml:1:1: the document: must hold keys and values."
 
 
-@pytest.mark.parametrize("kind", [Account, Region, Organisation, Slug, RelativePath])
+@pytest.mark.parametrize("kind", LITERALS)
 @given(text=st.text(max_size=40))
 def test_no_literal_that_reaches_terraform_can_end_its_string(kind: Any, text: str) -> None:
     try:

@@ -6,7 +6,7 @@ import pytest
 
 from platformctl.errors import Usage
 from platformctl.project.documents import parse_document
-from platformctl.project.references import refuse_references
+from platformctl.project.references import refuse_references, resolved
 
 HERE = Path("platform.yaml")
 URL = "environments:\n  dev:\n    state:\n      postgres:\n        url: {}\n"
@@ -35,3 +35,27 @@ def test_anywhere_else_it_is_refused_with_its_place(text: str, place: str) -> No
         refuse_references(parse_document(text.encode(), HERE))
 
     assert refused.value.detail.startswith(f"{place}: ")
+
+
+def test_a_variable_gives_the_whole_address() -> None:
+    url = "postgresql://ci:planted@db/platform"
+
+    assert resolved("${env:PG_URL}", {"PG_URL": url}, "here") == url
+    assert resolved("postgresql://ci@db/platform", {}, "here") == "postgresql://ci@db/platform"
+
+
+@pytest.mark.parametrize(
+    ("environ", "why"),
+    [
+        ({}, "PG_URL is not set here, or is empty"),
+        ({"PG_URL": ""}, "PG_URL is not set here, or is empty"),
+        ({"PG_URL": "planted"}, "PG_URL does not hold the address of a database"),
+    ],
+)
+def test_a_variable_without_an_address_is_named_and_its_value_is_not(environ: dict[str, str], why: str) -> None:
+    with pytest.raises(Usage) as refused:
+        resolved("${env:PG_URL}", environ, "environments.dev.state.postgres.url")
+
+    assert refused.value.detail == f"platform.yaml: environments.dev.state.postgres.url is ${{env:PG_URL}}, and {why}."
+    assert refused.value.hint.startswith("export PG_URL=postgresql://")
+    assert "planted" not in str(vars(refused.value))

@@ -1,6 +1,7 @@
 """Stores under test, holders, states: what all tests of the records arrange with."""
 
 import json
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,13 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.objects import ObjectServer, start_objects
+from tests.postgres import Server
 
 from platformctl.records.lease import Holder
 from platformctl.records.local import LocalRecords
+from platformctl.records.object_place import Bucket
+from platformctl.records.objects import ObjectRecords
+from platformctl.records.postgres import PostgresRecords, SqlPlace
 from platformctl.records.store import Records
 
 STACK = "dev/db/orders"
-ACTORS = Path(__file__).parent / "actors"
+PLACE = SqlPlace("acme/shop")
+ROOT = Path(__file__).parents[3]
 
 MakeState = Callable[..., bytes]
 MakeHolder = Callable[..., Holder]
@@ -36,7 +43,44 @@ def local(store: Path, tmp_path: Path) -> Iterator[LocalRecords]:
     records.close()
 
 
-@pytest.fixture(params=["local"])
+@pytest.fixture
+def database(postgres_server: Server) -> str:
+    """An empty database of the test's own."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture
+def postgres(postgres_server: Server, database: str, tmp_path: Path) -> Iterator[PostgresRecords]:
+    """The PostgreSQL store, in a database without any table."""
+    records = PostgresRecords(postgres_server.url(database), PLACE, tmp_path / "home")
+    yield records
+    records.close()
+
+
+@pytest.fixture(scope="session")
+def object_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectServer]:
+    """An emulator with one bucket; each test has a prefix of its own in it."""
+    server = start_objects(tmp_path_factory.mktemp("emulator"))
+    server.new_bucket("records")
+    yield server
+    server.sandbox.down()
+
+
+@pytest.fixture
+def place(object_server: ObjectServer) -> Bucket:
+    """A part of the bucket that nobody else has."""
+    return object_server.place(f"t{secrets.token_hex(6)}")
+
+
+@pytest.fixture
+def objects(place: Bucket, tmp_path: Path) -> Iterator[ObjectRecords]:
+    """The store in a bucket."""
+    records = ObjectRecords(place, tmp_path / "home")
+    yield records
+    records.close()
+
+
+@pytest.fixture(params=["local", "postgres", pytest.param("objects", marks=pytest.mark.lifecycle)])
 def records(request: pytest.FixtureRequest) -> Records:
     """Each store in its turn: a new one joins by its name and a fixture of that name."""
     found: Records = request.getfixturevalue(request.param)
@@ -89,11 +133,35 @@ def save(tmp_path: Path) -> Callable[[bytes], Path]:
 @pytest.fixture
 def act(store: Path, tmp_path: Path) -> Iterator[Act]:
     """Start one of the actors in a process of its own, on the same local store."""
+    yield from acting(str(store), tmp_path)
+
+
+@pytest.fixture
+def act_there(request: pytest.FixtureRequest, records: Records, tmp_path: Path) -> Iterator[Act]:
+    """Start one of the actors on the store under test, whichever it is."""
+    yield from acting(address_of(request, records), tmp_path)
+
+
+def address_of(request: pytest.FixtureRequest, records: Records) -> str:
+    """Say where the store under test is, in the words that actors take."""
+    if isinstance(records, LocalRecords):
+        return str(request.getfixturevalue("store"))
+    if isinstance(records, ObjectRecords):
+        place: Bucket = request.getfixturevalue("place")
+        return f"{place.endpoint}/{place.name}/{place.prefix}"
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.url(request.getfixturevalue("database"))
+
+
+def acting(address: str, folder: Path) -> Iterator[Act]:
+    """Start actors, and end all that were started."""
     started: list[subprocess.Popen[str]] = []
 
     def begun(actor: str, *words: object) -> subprocess.Popen[str]:
-        argv = [sys.executable, str(ACTORS / f"{actor}.py"), str(store), str(tmp_path / "home"), *map(str, words)]
-        process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        argv = [sys.executable, "-m", f"tests.unit.records.actors.{actor}", address, str(folder / "home")]
+        process = subprocess.Popen(
+            [*argv, *map(str, words)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         started.append(process)
         return process
 

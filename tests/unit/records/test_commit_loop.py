@@ -40,9 +40,18 @@ def watched(path: Path, store: Store, said: list[Event] | None = None) -> Commit
     return loop
 
 
+def fenced_off(path: Path, *failures: BaseException) -> tuple[CommitLoop, Store]:
+    """Start a loop whose commits are refused for good; what it puts aside goes to another store."""
+    refused = Store(*[FencedOff("The lease went to somebody else")] * 1000)
+    aside = Store(*failures)
+    loop = CommitLoop(path, refused.commit, lambda _event: None, aside=aside.commit, interval=0.005)
+    loop.start()
+    return loop, aside
+
+
 def wait_for(claim: Callable[[], object]) -> None:
-    """Wait until the claim holds, for five seconds at most."""
-    end = time.monotonic() + 5
+    """Wait until the claim holds, for a minute at most."""
+    end = time.monotonic() + 60
     while not claim() and time.monotonic() < end:
         time.sleep(0.002)
 
@@ -150,3 +159,37 @@ def test_what_trying_again_cannot_mend_ends_the_loop_and_reaches_the_caller(
 
     assert said[0].phase == "failed"
     assert "commit-loop" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_who_is_fenced_off_puts_aside_all_that_terraform_still_makes(path: Path, make_state: Any) -> None:
+    path.write_bytes(make_state(1))
+    loop, aside = fenced_off(path)
+
+    wait_for(lambda: aside.taken)
+    path.write_bytes(make_state(2))
+    with pytest.raises(FencedOff):
+        loop.stop()
+
+    assert aside.taken == [make_state(1), make_state(2)]
+
+
+def test_what_can_not_be_put_aside_is_tried_again(path: Path, make_state: Any) -> None:
+    path.write_bytes(make_state(1))
+    loop, aside = fenced_off(path, PlatformError("The disk is full"))
+
+    with pytest.raises(FencedOff) as refused:
+        loop.stop(patience=60)
+
+    assert aside.taken == [make_state(1)]
+    assert not hasattr(refused.value, "__notes__")
+
+
+def test_what_could_not_be_put_aside_at_all_is_said_beside_the_error(path: Path, make_state: Any) -> None:
+    path.write_bytes(make_state(1))
+    loop, aside = fenced_off(path, *[PlatformError("The disk is full")] * 1000)
+
+    with pytest.raises(FencedOff) as refused:
+        loop.stop(patience=0.02)
+
+    assert aside.taken == []
+    assert "The disk is full" in refused.value.__notes__[0]

@@ -11,7 +11,7 @@ from platformctl.errors import PlatformError
 from platformctl.records.event import Draft
 from platformctl.records.local import LocalRecords
 from platformctl.records.refusals import RecordsDamaged
-from platformctl.records.sqlite import Database
+from platformctl.records.sqlite import SqliteDatabase
 
 STACK = "dev/db/orders"
 
@@ -65,7 +65,7 @@ def test_only_the_owner_can_read_the_records(local: LocalRecords, store: Path) -
 
 
 def test_every_entry_is_on_the_disk_when_it_is_acknowledged(local: LocalRecords, store: Path) -> None:
-    with Database(store / "records.db").writing() as connection:
+    with SqliteDatabase(store / "records.db").writing() as connection:
         journal = connection.execute("pragma journal_mode").fetchone()[0]
         synchronous = connection.execute("pragma synchronous").fetchone()[0]
 
@@ -112,7 +112,7 @@ def test_records_of_a_newer_version_are_refused(local: LocalRecords, written: Pa
 
 
 def test_a_full_database_is_a_full_disk_and_keeps_what_it_has(written: Path) -> None:
-    database = Database(written)
+    database = SqliteDatabase(written)
 
     with pytest.raises(PlatformError, match="The disk is full"):
         fill(database)
@@ -121,7 +121,7 @@ def test_a_full_database_is_a_full_disk_and_keeps_what_it_has(written: Path) -> 
 
 
 def test_an_error_in_the_middle_undoes_the_whole_transaction(written: Path) -> None:
-    database = Database(written)
+    database = SqliteDatabase(written)
 
     with pytest.raises(RuntimeError):
         delete_and_fail(database)
@@ -129,21 +129,21 @@ def test_an_error_in_the_middle_undoes_the_whole_transaction(written: Path) -> N
     assert count(database) == 51
 
 
-def fill(database: Database) -> None:
+def fill(database: SqliteDatabase) -> None:
     """Write more than the database may hold."""
     with database.writing() as connection:
         connection.execute("pragma max_page_count = 20")
         connection.execute("update event set body = zeroblob(1000000)")
 
 
-def delete_and_fail(database: Database) -> None:
+def delete_and_fail(database: SqliteDatabase) -> None:
     """Fail after half of the work."""
     with database.writing() as connection:
         connection.execute("delete from event")
         raise RuntimeError
 
 
-def count(database: Database) -> int:
+def count(database: SqliteDatabase) -> int:
     """Count the events, and close the database."""
     with database.reading() as connection:
         found = connection.execute("select count(*) from event").fetchone()[0]

@@ -145,3 +145,31 @@ def _allow(store: Path, *, folders: int, files: int) -> None:
     for path in sorted(store.rglob("*")):
         path.chmod(folders if path.is_dir() else files)
     store.chmod(folders)
+
+
+def test_a_dead_holder_is_struck_out_and_what_it_knew_stays_known(
+    local: LocalRecords, act: Any, make_holder: Any, make_state: Any
+) -> None:
+    process = act("holder")
+    process.stdout.readline()
+    process.kill()
+    process.wait()
+    local.take_away(STACK, 1)
+    assert local.standing(STACK) is None
+    local.state_path(STACK).write_bytes(make_state(7))
+
+    lease = local.claim(STACK, make_holder())
+
+    assert (lease.fence, lease.took_over) == (2, None)
+    assert lease.state_changed
+
+
+def test_a_living_holder_can_not_be_struck_out_of_the_local_store(local: LocalRecords, act: Any) -> None:
+    process = act("holder")
+    process.stdout.readline()
+
+    with pytest.raises(Busy) as refused:
+        local.take_away(STACK, 1)
+
+    assert f"process {process.pid}" in refused.value.detail
+    assert local.standing(STACK) is not None

@@ -64,6 +64,11 @@ def test_a_run_is_on_record_and_leased_before_anything_exists(records: Records, 
         assert standing is not None
         assert standing.holder.run == run.id
         assert run.state == b""
+        run.finish("declined")
+
+
+def test_what_a_run_starts_inherits_the_local_lock(local: LocalRecords, make_holder: Any) -> None:
+    with open_run(local, STACK, make_holder("run-1"), FACTS) as run:
         assert len(run.descriptors) == 1
         run.finish("declined")
 

@@ -38,7 +38,7 @@ CONTRACT = Contract.model_validate(
     }
 )
 DEV = Environment.model_validate({"tier": "dev", "state": {"local": {}}})
-PROD = Environment.model_validate({"tier": "prod", "state": {"local": {}}})
+PROD = Environment.model_validate({"tier": "prod", "state": {"s3": {"bucket": "acme-state", "region": "eu-central-1"}}})
 
 
 def refusal(**inputs: Any) -> str:

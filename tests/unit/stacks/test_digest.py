@@ -37,6 +37,12 @@ def test_each_locked_version_of_the_kind_may_have_been_it(project: Project, stac
     assert stack.digest in found
 
 
+def test_where_the_state_lies_is_no_part_of_the_intent(project: Project, stack: Stack) -> None:
+    moved = replace(stack, files={**stack.files, "backend.tf": b"elsewhere"})
+
+    assert possible(moved, load_project(project.root).lock) == {stack.digest}
+
+
 def test_with_other_packs_it_was_another_intent(project: Project, stack: Stack) -> None:
     lock = load_project(project.root).lock
 

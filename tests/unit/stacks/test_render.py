@@ -12,7 +12,8 @@ from tests.unit.projects import make_stack
 from platformctl.errors import Usage
 from platformctl.project.lock_file import Lock
 from platformctl.project.project import Project
-from platformctl.stacks.render import AWS_SOURCE, VALUES_NAME, render, state_path, values_text
+from platformctl.stacks.backend import state_path
+from platformctl.stacks.render import AWS_SOURCE, VALUES_NAME, render, values_text
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
 

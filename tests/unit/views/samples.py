@@ -24,7 +24,8 @@ from platformctl.stacks.stack import Kept, Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Action, Plan, ResourceChange
 from platformctl.terraform.redaction import ABSENT, SENSITIVE, UNKNOWN, AttributeChange, Side
-from platformctl.workflows.results import History, Outcome, Preview, Settled, Standing, Started
+from platformctl.workflows.audit_results import History
+from platformctl.workflows.results import Outcome, Preview, Settled, Standing, Started
 from platformctl.workflows.results import Stopped as StoppedStack
 
 SECRET = "hunter2-never-shown"

@@ -5,12 +5,13 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.projects import note_module
-from tests.unit.views import samples
+from tests.unit.views import audit, move_samples, samples
 
 from platformctl.catalog.sources import builtin_folder, load_module
 from platformctl.stacks.stack import Stack
@@ -18,9 +19,14 @@ from platformctl.views import (
     catalog,
     failure,
     fleet,
+    history,
+    leases,
+    moving,
     outcome,
     outputs,
     preview,
+    proofs,
+    rebuilding,
     rendering,
     sandbox,
     settling,
@@ -28,6 +34,7 @@ from platformctl.views import (
     starting,
 )
 from platformctl.views.look import MAX_WIDTH, Look
+from platformctl.workflows.audit_results import History, RunList
 from platformctl.workflows.results import Rendered, Reset
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -81,8 +88,23 @@ VIEWS: dict[str, Show] = {
     "show-deleted": lambda s, look: standing.shown(samples.standings(s["db"])[1], look),
     "show-odd-values": lambda s, look: standing.shown(samples.standings(s["note"])[0], look),
     "show-interrupted": lambda s, look: standing.shown(samples.standings(s["db"])[3], look),
+    "show-last-run": lambda s, look: standing.shown(audit.told_in_full(s["db"]), look),
     "show-half-way": lambda s, look: standing.shown(samples.half_way(s["db"]), look),
-    "history": lambda _, look: standing.told(samples.history(), look),
+    "history": lambda _, look: history.told(samples.history(), look),
+    "history-more": lambda _, look: history.told(replace(samples.history(), has_more=True), look),
+    "history-leases": lambda _, look: history.told(History(samples.ORDERS, audit.leases_told()), look),
+    "history-none": lambda _, look: history.told(History(samples.ORDERS, ()), look),
+    "runs": lambda _, look: history.runs(audit.run_list(), look),
+    "runs-none": lambda _, look: history.runs(RunList("dev", ()), look),
+    "verified": lambda _, look: proofs.verified("dev", audit.chains()[:2], look),
+    "verified-verbose": lambda _, look: proofs.verified("dev", audit.chains()[:2], look, verbose=True),
+    "verified-broken": lambda _, look: proofs.verified("dev", audit.chains(), look),
+    "verified-none": lambda _, look: proofs.verified("dev", [], look),
+    "pruned": lambda _, look: proofs.pruned("dev", audit.pruned(), look),
+    "pruned-none": lambda _, look: proofs.pruned("dev", [], look),
+    "leases": lambda _, look: leases.listed("dev", audit.held_leases(), audit.NOW, look),
+    "leases-none": lambda _, look: leases.listed("dev", [], audit.NOW, look),
+    "released": lambda _, look: leases.released(audit.released(), look),
     "failure": lambda _, look: failure.failed(samples.blocked(), look),
     "failure-hostile": lambda _, look: failure.failed(samples.hostile(), look),
     "outputs": lambda _, look: outputs.outputs(samples.ORDERS, samples.OUTPUTS, look),
@@ -97,6 +119,19 @@ VIEWS: dict[str, Show] = {
     "rendering-checked": lambda _, look: rendering.checked(2, [samples.edited()], look),
     "several-none": lambda _, look: outcome.several([], look),
     "rendering-clean": lambda _, look: rendering.checked(2, [], look),
+    "moved": lambda _, look: moving.moved(move_samples.moved(), look),
+    "moved-held-up": lambda _, look: moving.moved(move_samples.held_up(), look),
+    "moved-already": lambda _, look: moving.moved(move_samples.there_already(), look),
+    "moved-forgotten": lambda _, look: moving.forgotten(move_samples.forgotten(), look),
+    "rebuilt": lambda s, look: rebuilding.rebuilt(
+        move_samples.rebuilt(samples.outcome(samples.created(s["db"]), "applied")), look
+    ),
+    "rebuilt-same": lambda s, look: rebuilding.rebuilt(
+        move_samples.drilled(samples.outcome(samples.created(s["note"]), "applied")), look
+    ),
+    "rebuilt-written": lambda s, look: rebuilding.rebuilt(
+        move_samples.written(samples.outcome(samples.unchanged(s["note"]), "previewed")), look
+    ),
     "started": lambda _, look: starting.started(samples.started(), look),
 }
 every_view = pytest.mark.parametrize("name", VIEWS)
@@ -142,7 +177,9 @@ def test_no_line_is_wider_than_it_may_be(name: str, width: int, stacks: Mapping[
 
 def wraps(name: str, line: str) -> bool:
     """Say whether a line is prose; values, commands and lists are never broken, so that they can be copied."""
-    return name != "list" and not any(mark in line for mark in ("Next: ", "terraform -chdir", "xxxx"))
+    return name not in {"list", "runs", "verified-verbose"} and not any(
+        mark in line for mark in ("Next: ", "terraform -chdir", "xxxx")
+    )
 
 
 @every_view

@@ -5,12 +5,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from tests.unit.views import samples
+from tests.unit.views import audit, samples
 
 from platformctl.catalog.sources import builtin_folder, load_module
 from platformctl.records.facts import PublicOutput
 from platformctl.stacks.stack import Stack
-from platformctl.views import catalog, failure, outcome, outputs, rendering, sandbox, settling, standing, starting
+from platformctl.views import (
+    catalog,
+    failure,
+    history,
+    leases,
+    outcome,
+    outputs,
+    proofs,
+    rendering,
+    sandbox,
+    settling,
+    standing,
+    starting,
+)
 from platformctl.views.document import SCHEMA_VERSION
 from platformctl.workflows.results import Rendered, Reset
 
@@ -36,7 +49,13 @@ DOCUMENTS: dict[str, tuple[Write, set[str]]] = {
     "several": (lambda s: outcome.several_json([*samples.stopped()]), {"stacks"}),
     "list": (lambda s: standing.listed_json("dev", samples.standings(s["db"])), {"environment", "stacks"}),
     "show": (lambda s: standing.shown_json(samples.standings(s["db"])[0]), STACK_KEYS | {"partial"}),
-    "history": (lambda _: standing.told_json(samples.history()), {"stack", "events"}),
+    "history": (lambda _: history.told_json(samples.history()), {"stack", "events", "has_more"}),
+    "runs": (lambda _: history.runs_json(audit.run_list()), {"environment", "runs", "has_more"}),
+    "verified": (lambda _: proofs.verified_json("dev", audit.chains()), {"environment", "chains"}),
+    "heads": (lambda _: proofs.heads(audit.chains()), {"heads"}),
+    "pruned": (lambda _: proofs.pruned_json("dev", audit.pruned()), {"environment", "stacks"}),
+    "leases": (lambda _: leases.listed_json("dev", audit.held_leases(), audit.NOW), {"environment", "leases"}),
+    "released": (lambda _: leases.released_json(audit.released()), {"released", "reason", "unfinished"}),
     "failure": (lambda _: failure.failed_json(samples.hostile()), {"error"}),
     "outputs": (lambda _: outputs.outputs_json(samples.ORDERS, samples.OUTPUTS), {"stack", "outputs"}),
     "settled": (lambda _: settling.settled_json(samples.settled()), {"stacks"}),

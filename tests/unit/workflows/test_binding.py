@@ -183,7 +183,7 @@ def test_the_last_binding_that_goes_takes_the_file_along(world: World) -> None:
         ("nota/one", "Unknown resource kind"),
         ("note/one:write", "Which access?"),
         ("board/wall:look", "A stack can't use itself"),
-        ("dev/queue/mail:send", "A stack that is used is not there"),
+        ("dev/queue/mail:send", "A binding leads to another environment"),
         ("${env}", "Not a binding"),
     ],
 )

@@ -10,6 +10,7 @@ from platformctl.errors import PlatformError
 from platformctl.policy.verdict import Finding
 from platformctl.project.project import load_project
 from platformctl.requests.resolve import Wish
+from platformctl.stacks.index import Index
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Action
 from platformctl.workflows.create import create
@@ -23,7 +24,7 @@ NOT_YET = "not applied yet; platformctl apply desk/note/one"
 def notes(world: World) -> tuple[str, ...]:
     """Return what is told of the stack, the same by `list` and by `show`."""
     project = load_project(world.project.root)
-    (listed,) = standings(project, world.records, "desk")
+    (listed,) = standings(Index(project), world.records, "desk")
     assert standing(project, world.records, STACK).notes == listed.notes
     return listed.notes
 

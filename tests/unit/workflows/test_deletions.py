@@ -16,6 +16,7 @@ from platformctl.policy.judge import GONE
 from platformctl.project.lock_file import LOCK_NAME
 from platformctl.records.event import Draft
 from platformctl.records.facts import RunFacts
+from platformctl.stacks.index import Index
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Action
 from platformctl.workflows.apply import apply
@@ -99,7 +100,7 @@ def test_applying_it_asks_for_the_name_destroys_it_and_says_by_which_files(delet
     assert isinstance(facts[1], dict)
     assert facts[1]["files_of"] == deleted.records.events(str(STACK))[0].run
     assert facts[1]["stack_digest"] == facts[0]["stack_digest"]
-    assert standings(deleted.project, deleted.records, "desk") == ()
+    assert standings(Index(deleted.project), deleted.records, "desk") == ()
 
 
 def test_a_yes_is_not_enough(deleted: World) -> None:
@@ -157,11 +158,11 @@ def test_a_stack_of_which_nothing_was_ever_made_is_no_stack(world: World) -> Non
     world.records.append(Draft(str(STACK), "r1", "failed"))
 
     assert isinstance(stopped(plan([STACK], world.ports())), Usage)
-    assert standings(world.project, world.records, "desk") == ()
+    assert standings(Index(world.project), world.records, "desk") == ()
 
 
 def test_it_is_listed_with_what_is_left_of_it(deleted: World) -> None:
-    (listed,) = standings(deleted.project, deleted.records, "desk")
+    (listed,) = standings(Index(deleted.project), deleted.records, "desk")
 
     assert (listed.deleted, listed.status) == (True, "applied")
     assert listed.notes == (f"deleted: its request is gone; 1 to destroy; platformctl apply {STACK}",)
@@ -242,6 +243,6 @@ def test_a_link_in_the_place_of_its_folder_is_no_deletion(deleted: World) -> Non
     (deleted.project.root / STACK.folder).symlink_to(deleted.home / "nowhere")
 
     error = stopped(plan([STACK], deleted.ports()))
-    (listed,) = standings(deleted.project, deleted.records, "desk")
+    (listed,) = standings(Index(deleted.project), deleted.records, "desk")
 
     assert (error.summary, listed.deleted) == ("A folder is a link", False)

@@ -102,6 +102,8 @@ class Script:
     """Which stacks' names they type where data would be lost."""
     broken: frozenset[str] = frozenset()
     """Stacks that Terraform can't plan, by name."""
+    missing: frozenset[str] = frozenset()
+    """Addresses of what the cloud does not have: it can't be imported."""
     meddle: Callable[[WorkFolder], object] = lambda _work: None
     """What somebody does to the work folder while the person thinks."""
 
@@ -277,6 +279,38 @@ class ScriptedTerraform(Terraform):
         work.state.write_bytes(self.world.script.left)
         self.world.came += self.world.script.signals
         return Ended(self.world, events, stderr)
+
+    def import_(self, work: WorkFolder, address: str, identifier: str) -> None:
+        """Take a note into the state, unless the cloud does not have it."""
+        self.world.calls.append(f"import {address} {identifier}")
+        if address in self.world.script.missing:
+            raise PlatformError("Terraform could not import an object", detail="No such thing.")
+        edit(work.state, lambda known: known | {address: identifier})
+
+    def untaint(self, work: WorkFolder, address: str) -> None:
+        """Take the mark away."""
+        self.world.calls.append(f"untaint {address}")
+        document = json.loads(work.state.read_bytes())
+        for instance in instances_of(document):
+            if address.endswith(f"[{instance['index_key']}]"):
+                instance.pop("status", None)
+        work.state.write_text(json.dumps({**document, "serial": document["serial"] + 1}))
+
+
+def edit(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    """Change which notes a state knows, by address and id."""
+    document = json.loads(path.read_bytes() if path.exists() else EMPTY)
+    numbers = {f"module.this.terraform_data.this[{one['index_key']}]": one for one in instances_of(document)}
+    known = change({address: one["attributes"]["id"] for address, one in numbers.items()})
+    made = json.loads(state(document["serial"] + 1, *known.values()))
+    for instance, address in zip(instances_of(made), known, strict=True):
+        instance["index_key"] = int(address.rpartition("[")[2].rstrip("]"))
+    path.write_text(json.dumps({**made, "lineage": document["lineage"] or "one"}))
+
+
+def instances_of(document: Any) -> Any:
+    """List the notes of a parsed state."""
+    return [instance for resource in document["resources"] for instance in resource["instances"]]
 
 
 class Ended(Running):

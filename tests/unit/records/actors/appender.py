@@ -8,15 +8,16 @@ import time
 from itertools import count
 from pathlib import Path
 
-from platformctl.records.event import Draft
-from platformctl.records.local import LocalRecords
+from tests.unit.records.actors.opening import opened
 
-store, home, kills, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+from platformctl.records.event import Draft
+
+store, home, kills, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 
 
 def append_for_ever(acknowledge: int) -> None:
     """Record one event after the other and say the number of each once it is acknowledged."""
-    records = LocalRecords(store, home)
+    records = opened(store, home)
     for number in count():
         event = records.append(Draft("dev/db/orders", "run", "judged", {"number": number, "text": "x" * 2000}))
         os.write(acknowledge, f"{event.seq}\n".encode())

@@ -4,13 +4,14 @@ import sys
 import time
 from pathlib import Path
 
+from tests.unit.records.actors.opening import opened
+
 from platformctl.errors import Busy
 from platformctl.records.lease import Holder
-from platformctl.records.local import LocalRecords
 
-store, home, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-records = LocalRecords(store, home)
-inside = store.parent / "inside"
+store, home, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+records = opened(store, home)
+inside = home.parent / "inside"
 claimed = 0
 while claimed < count:
     try:

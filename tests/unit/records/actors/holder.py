@@ -4,10 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from platformctl.records.lease import Holder
-from platformctl.records.local import LocalRecords
+from tests.unit.records.actors.opening import opened
 
-records = LocalRecords(Path(sys.argv[1]), Path(sys.argv[2]))
+from platformctl.records.lease import Holder
+
+records = opened(sys.argv[1], Path(sys.argv[2]))
 lease = records.claim("dev/db/orders", Holder.here("run-held", "create"))
 records.check_out(lease)
 child = "none"
