@@ -50,6 +50,9 @@ LONGEST = (
     "test_roles",
     "test_object_processes",
     "test_bad_days",
+    "test_rescue",
+    "test_fenced_off",
+    "test_store_lost",
 )
 """Files whose tests wait for minutes; they begin first, a short one behind each."""
 

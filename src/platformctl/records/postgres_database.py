@@ -13,7 +13,9 @@ from platformctl.records.schema import ADD_META, META, SCHEMA_VERSION, TABLES
 from platformctl.records.sql import Nothing, Session
 from platformctl.records.versions import grow, refuse_newer
 
-_HAS_TABLES = "select to_regclass('meta') is not null"
+_HAS_TABLES = """select exists (select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = ? and relname = 'meta')"""
+"""Asked of the tables: a transaction that waited for another's still has what it knew of names (`to_regclass`)."""
 _HAS_SCHEMA = "select exists (select from pg_namespace where nspname = ?)"
 _ENCODING = "select current_setting('server_encoding')"
 
@@ -81,7 +83,7 @@ class PostgresDatabase:
 
     def _look(self, link: Link) -> bool:
         """Tell whether there are tables, and refuse those that are another's or a newer version's."""
-        if not link.execute(_HAS_TABLES).fetchall()[0][0]:
+        if not link.execute(_HAS_TABLES, (self._schema,)).fetchall()[0][0]:
             return False
         refuse_newer(int(link.execute(META).fetchall()[0][0] or 0), self._where)
         self._refuse_other(link.execute("select max(project) from meta").fetchall()[0][0])

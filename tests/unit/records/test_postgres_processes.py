@@ -5,8 +5,9 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -230,3 +231,26 @@ def appended(records: PostgresRecords, draft: Draft, patience: float = 60) -> Ev
         except StoreLost:
             time.sleep(0.1)
     return records.append(draft)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_those_who_use_a_new_database_first_at_the_same_moment_make_its_tables_once(
+    postgres_server: Server, database: str, tmp_path: Path, number: int
+) -> None:
+    crowd = [PostgresRecords(postgres_server.url(database), PLACE, tmp_path / "home") for _ in range(8)]
+    for records in crowd:
+        records.heads()  # connected before there is anything
+    together = Barrier(len(crowd))
+
+    with ThreadPoolExecutor(len(crowd)) as pool:
+        first = [pool.submit(begun, records, f"dev/db/s{at}", together) for at, records in enumerate(crowd)]
+
+    assert [future.result().seq for future in first] == [1] * len(crowd)
+    for records in crowd:
+        records.close()
+
+
+def begun(records: PostgresRecords, stack: str, together: Barrier) -> Event:
+    """Record a first event at the moment at which all do."""
+    together.wait(60)
+    return records.append(Draft(stack, "run-1", "started"))
