@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from pydantic import ValidationError
 
 from platformctl.errors import PlatformError
+from platformctl.records.addition import added, damaged, folded, same
 from platformctl.records.chain import Break, first_break
-from platformctl.records.event import FIRST, Draft, Event, canonical, chained
-from platformctl.records.head import Head, after, head_of
+from platformctl.records.event import Draft, Event, canonical
+from platformctl.records.head import Head
 from platformctl.records.kept_table import collect
 from platformctl.records.lease import Lease
 from platformctl.records.lease_table import prove_fence
@@ -42,10 +43,10 @@ class Ledger:
         """Chain the draft to its stack's events and move the head; a draft already recorded is returned."""
         with self._database.writing(draft.stack) as connection:
             if known := connection.execute(_BY_ID, (draft.id,)).fetchone():
-                return _same(_event(known), draft)
+                return same(_event(known), draft)
             if lease:
                 prove_fence(connection, lease)
-            event, head = _next(draft, _head(connection, draft.stack), self._clock())
+            event, head = added(draft, _head(connection, draft.stack), self._clock())
             connection.execute(_ADD_EVENT, _row(event))
             put_head(connection, head)
             collect(connection, head)
@@ -103,30 +104,10 @@ class Ledger:
         """Derive the head from the events again."""
         with self._database.writing(stack) as connection:
             rows = connection.execute(f"{_OF_STACK} order by seq", (stack,))
-            head = _folded(stack, (_event(row) for row in rows))
+            head = folded(stack, None, (_event(row) for row in rows))
             if head:
                 put_head(connection, head)
             return head
-
-
-def _folded(stack: str, events: Iterable[Event]) -> Head | None:
-    try:
-        return head_of(stack, events)
-    except ValueError:
-        raise _damaged(f"{stack}: the events say what platformctl never writes", "platformctl history verify") from None
-
-
-def _next(draft: Draft, head: Head | None, at: str) -> tuple[Event, Head]:
-    """Make the event and the head that follows; what does not make sense is refused before anything is written."""
-    seq, prev = (head.seq + 1, head.hash) if head else (1, FIRST)
-    try:
-        event = chained(draft, seq=seq, prev=prev, at=at)
-        return event, after(head or Head(stack=draft.stack), event)
-    except ValueError as error:
-        why = error.errors(include_input=False)[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
-        raise PlatformError(
-            "An event can't be recorded", detail=f"{draft.stack}, {draft.type}: {why}. Nothing was written."
-        ) from None  # the cause quotes the body, which may hold a secret
 
 
 def put_events(connection: Session, events: Iterable[Event]) -> None:
@@ -153,7 +134,7 @@ def _parsed_head(body: str) -> Head:
     try:
         return Head.model_validate_json(body)
     except ValidationError as error:
-        raise _damaged("A head is not what platformctl writes", "platformctl history verify") from error
+        raise damaged("A head is not what platformctl writes", "platformctl history verify") from error
 
 
 def _row(event: Event) -> Row:
@@ -169,7 +150,7 @@ def events_in(connection: Session, stack: str) -> tuple[Event, ...]:
 def _event(row: Row) -> Event:
     parsed = _read(row)
     if isinstance(parsed, Break):
-        raise _damaged(f"{parsed.stack}: {parsed.reason}", f"platformctl history {parsed.stack}")
+        raise damaged(f"{parsed.stack}: {parsed.reason}", f"platformctl history {parsed.stack}")
     return parsed
 
 
@@ -183,17 +164,3 @@ def _read(row: Row) -> Event | Break:
         return Event.model_validate({**fields, "body": json.loads(row[6])})
     except ValueError:  # pydantic's and json's complaints are ValueErrors
         return Break(row[0], row[1], f"event {row[1]} is not what platformctl writes")
-
-
-def _same(known: Event, draft: Draft) -> Event:
-    if not known.says(draft):
-        raise PlatformError(
-            "An event's id was used twice",
-            detail=f"{draft.stack}: event {draft.id} is on record and says something else.",
-            hint=f"platformctl history {known.stack}",
-        )
-    return known
-
-
-def _damaged(detail: str, hint: str) -> PlatformError:
-    return RecordsDamaged("The records are damaged", detail=f"{detail}.", hint=hint)

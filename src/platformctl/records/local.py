@@ -16,7 +16,7 @@ from platformctl.records.lease import Holder, Lease, Standing
 from platformctl.records.lease_table import LeaseRow, LeaseTable
 from platformctl.records.lock_note import note_of, note_path, read_note, write_note
 from platformctl.records.private_folder import make_private_folder
-from platformctl.records.refusals import FencedOff, StateUnreadable
+from platformctl.records.refusals import StateUnreadable, given_back
 from platformctl.records.sql_records import SqlRecords
 from platformctl.records.sqlite import SqliteDatabase
 from platformctl.records.state_file import StateFile, is_held, read_unlocked
@@ -197,11 +197,7 @@ class LocalRecords(SqlRecords):
     def _file(self, lease: Lease) -> StateFile:
         fence, file = self._held.get(lease.stack, (0, None))
         if file is None or fence != lease.fence:
-            raise FencedOff(
-                "The lease is no longer held",
-                detail=f"{lease.stack}: run {lease.holder.run} has given it back.",
-                hint=f"platformctl show {lease.stack}",
-            )
+            raise given_back(lease.stack, lease.holder.run)
         return file
 
     @contextmanager

@@ -23,7 +23,7 @@ from platformctl.records.object_move import ObjectMove
 from platformctl.records.object_owner import Owner
 from platformctl.records.object_place import Bucket
 from platformctl.records.object_state import ObjectStates
-from platformctl.records.refusals import FencedOff, StateMoved, StateUnreadable
+from platformctl.records.refusals import FencedOff, StateMoved, StateUnreadable, given_back
 from platformctl.records.store import Records
 from platformctl.records.succession import checked
 from platformctl.records.waiting_file import digest
@@ -217,11 +217,7 @@ class ObjectRecords(Records):
     def _hold(self, lease: Lease) -> Hold:
         hold = self._holds.get(lease.stack)
         if hold is None or hold.lease.fence != lease.fence:
-            raise FencedOff(
-                "The lease is no longer held",
-                detail=f"{lease.stack}: run {lease.holder.run} has given it back.",
-                hint=f"platformctl show {lease.stack}",
-            )
+            raise given_back(lease.stack, lease.holder.run)
         return hold
 
     @contextmanager

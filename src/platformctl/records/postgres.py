@@ -23,7 +23,7 @@ from platformctl.records.postgres_database import PostgresDatabase
 from platformctl.records.postgres_link import Address
 from platformctl.records.postgres_lock import end_session, owner_of, session_name
 from platformctl.records.postgres_state import StatePlace
-from platformctl.records.refusals import FencedOff
+from platformctl.records.refusals import given_back
 from platformctl.records.sql_records import SqlRecords
 from platformctl.records.succession import checked
 from platformctl.records.waiting_file import digest
@@ -195,11 +195,7 @@ class PostgresRecords(SqlRecords):
     def _of(self, lease: Lease) -> Held:
         held = self._held.get(lease.stack)
         if held is None or held.lease.fence != lease.fence:
-            raise FencedOff(
-                "The lease is no longer held",
-                detail=f"{lease.stack}: run {lease.holder.run} has given it back.",
-                hint=f"platformctl show {lease.stack}",
-            )
+            raise given_back(lease.stack, lease.holder.run)
         return held
 
     def _beat(self) -> bool:

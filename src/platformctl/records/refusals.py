@@ -7,6 +7,15 @@ class FencedOff(Busy):
     """The lease went to somebody else: nothing more may be written under it."""
 
 
+def given_back(stack: str, run: str) -> FencedOff:
+    """Make the error for a lease that this process no longer holds."""
+    return FencedOff(
+        "The lease is no longer held",
+        detail=f"{stack}: run {run} has given it back.",
+        hint=f"platformctl show {stack}",
+    )
+
+
 class StateRefused(PlatformError):
     """These bytes must not become the stack's state."""
 
