@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from tests.bench import asking
 from tests.bench.measuring import Measure
 from tests.lifecycle.remote import KEYS, REGION, endpoint_of, new_bucket, on_postgres, on_s3, s3_client
 from tests.postgres import make_server, remove
@@ -55,8 +56,12 @@ def measured(rounds: int) -> Iterator[Measure]:
 
 
 def _measured(name: str, project: Project, bounds: tuple[float, float], rounds: int) -> Iterator[Measure]:
+    yield from asking.measured(name, project, rounds)
     records = project.records()
     run_a_thousand_times(records)
+    whole = f"all {5 * RUNS} events of {RUNS} runs, {name}"
+    if name != "s3":  # there, history goes in pages
+        yield Measure(whole, timed(lambda: list(records.events(LONG)), rounds), bounds[1], " s")
     yield Measure(
         f"newest 20 events of {RUNS} runs, {name}", timed(lambda: records.events(LONG, 20), rounds), bounds[1], " s"
     )

@@ -1,7 +1,6 @@
 """Several processes on one bucket: they never hold a stack together, lose nothing when killed, and are fenced off."""
 
 import os
-import random
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,53 +27,6 @@ LATER = Holder.here("run-later", "apply")
 def act(place: Bucket, tmp_path: Path) -> Iterator[Any]:
     """Start one of the actors in a process of its own, on the same bucket."""
     yield from acting(f"{place.endpoint}/{place.name}/{place.prefix}", tmp_path)
-
-
-def crowd_of_claimers(act: Any, count: int) -> list[str]:
-    """Let eight processes claim the same stack again and again; return what each claim told."""
-    crowd = [act("claimer", count) for _ in range(8)]
-    told = [process.communicate(timeout=900)[0].splitlines() for process in crowd]
-    assert [process.returncode for process in crowd] == [0] * 8
-    return [line for lines in told for line in lines]
-
-
-def test_eight_processes_never_hold_a_stack_in_a_bucket_together(act: Any) -> None:
-    lines = crowd_of_claimers(act, 10)
-
-    assert {line.split()[1] for line in lines} == {"alone"}
-    assert sorted(int(line.split()[0]) for line in lines) == list(range(1, 81))
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("count", [50, 200])
-def test_eight_processes_with_many_claims_never_hold_a_stack_together(act: Any, count: int) -> None:
-    lines = crowd_of_claimers(act, count)
-
-    assert {line.split()[1] for line in lines} == {"alone"}
-    assert sorted(int(line.split()[0]) for line in lines) == list(range(1, 8 * count + 1))
-
-
-def test_kills_while_appending_lose_no_acknowledged_event(objects: ObjectRecords, act: Any) -> None:
-    seed = random.randrange(10**6)  # told when the test fails; repeats the run
-
-    told, _ = act("appender", 10, seed).communicate(timeout=300)
-
-    counts = [int(line) for line in told.splitlines()]
-    assert len(counts) == 10, seed
-    assert objects.verify_chain(STACK) is None, seed
-    assert len(objects.events(STACK)) in {counts[-1], counts[-1] + 1}, seed
-    assert objects.heads("dev") == (objects.head(STACK),), seed
-
-
-def test_kills_within_runs_lose_no_commit_and_leave_a_true_record(objects: ObjectRecords, act: Any) -> None:
-    seed = random.randrange(10**6)
-
-    told, _ = act("runner", 8, seed).communicate(timeout=300)
-
-    lines = told.splitlines()
-    assert len(lines) == 8, seed
-    assert {line.split(" ", 1)[1] for line in lines} == {"kept closed"}, (seed, lines)
-    assert objects.verify_chain(STACK) is None, seed
 
 
 def test_a_holder_that_was_stopped_beyond_its_lease_is_fenced_off(

@@ -1,7 +1,6 @@
 """Several processes on one local store, and processes that are killed."""
 
 import os
-import random
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,38 +12,6 @@ from platformctl.records.event import Draft
 from platformctl.records.local import LocalRecords
 
 STACK = "dev/db/orders"
-
-
-def test_eight_processes_never_hold_a_stack_together(local: LocalRecords, act: Any) -> None:
-    crowd = [act("claimer", 50) for _ in range(8)]
-
-    lines = [line for process in crowd for line in process.communicate(timeout=120)[0].splitlines()]
-
-    assert [process.returncode for process in crowd] == [0] * 8
-    assert {line.split()[1] for line in lines} == {"alone"}
-    assert sorted(int(line.split()[0]) for line in lines) == list(range(1, 401))
-
-
-def test_twenty_kills_while_appending_lose_no_acknowledged_event(local: LocalRecords, act: Any) -> None:
-    seed = random.randrange(10**6)  # told when the test fails; repeats the run
-
-    told, _ = act("appender", 20, seed).communicate(timeout=60)
-
-    counts = [int(line) for line in told.splitlines()]
-    assert len(counts) == 20, seed
-    assert local.verify_chain(STACK) is None, seed
-    assert len(local.events(STACK)) in {counts[-1], counts[-1] + 1}, seed
-
-
-def test_kills_within_runs_lose_no_commit_and_leave_a_true_record(local: LocalRecords, act: Any) -> None:
-    seed = random.randrange(10**6)
-
-    told, _ = act("runner", 20, seed).communicate(timeout=60)
-
-    lines = told.splitlines()
-    assert len(lines) == 20, seed
-    assert {line.split(" ", 1)[1] for line in lines} == {"kept closed"}, (seed, lines)
-    assert local.verify_chain(STACK) is None, seed
 
 
 @pytest.mark.parametrize("cut", [(moment, pad) for moment in (1, 2, 3) for pad in (20, 90_000)])
