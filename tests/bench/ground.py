@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,12 @@ class Ground:
     """A folder as `create` left it, and the environment that points plain Terraform at sandbox and mirror."""
     terraform: Path
     checkov: Path
+
+    def request(self, words: Sequence[str]) -> None:
+        """Ask for further stacks, in the project and where things are done by hand."""
+        for folder in (self.project.folder, self.by_hand.folder):
+            for kind, name in (word.split("/") for word in words):
+                make_stack(load_project(folder), name, kind=kind, environment="dev")
 
     @contextmanager
     def fresh_copy(self) -> Iterator[Place]:

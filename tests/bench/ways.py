@@ -1,7 +1,7 @@
 """The ways of doing things that are held against each other; each runs once and says what it took."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -42,9 +42,13 @@ class Ways:
 
     def twelve_by_hand(self) -> Spent:
         """Plan twelve stacks one by one, and show each plan as JSON."""
+        return sum(self.each_by_hand(TWELVE), Spent(0, 0))
+
+    def each_by_hand(self, words: Sequence[str]) -> Sequence[Spent]:
+        """Plan stacks one by one, and show each plan as JSON; return what each took."""
         with self.ground.fresh_project() as place:
-            folders = [Place(place.folder / "stacks/dev" / word, place.environ) for word in TWELVE]
-            return sum((self._init(each) + self._plan(each) for each in folders), Spent(0, 0))
+            folders = [Place(place.folder / "stacks/dev" / word, place.environ) for word in words]
+            return [self._init(each) + self._plan(each) for each in folders]
 
     def usual_script(self) -> Spent:
         """Do the same, validated, and judged before and after by checkov's own command line."""
