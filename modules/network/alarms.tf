@@ -1,6 +1,6 @@
 # Thresholds, severities and words come from the contract.
 resource "aws_cloudwatch_metric_alarm" "dropped_packets" {
-  for_each = aws_vpc_endpoint.interface
+  for_each = toset(var.interface_endpoints)
 
   alarm_name          = "${var.names.network}-network-dropped-packets-${each.key}"
   alarm_description   = var.signals.dropped_packets.description
@@ -15,9 +15,9 @@ resource "aws_cloudwatch_metric_alarm" "dropped_packets" {
   tags                = merge(var.tags, { severity = var.signals.dropped_packets.severity })
 
   dimensions = {
-    "Endpoint Type"   = each.value.vpc_endpoint_type
-    "Service Name"    = each.value.service_name
-    "VPC Endpoint Id" = each.value.id
+    "Endpoint Type"   = aws_vpc_endpoint.interface[each.key].vpc_endpoint_type
+    "Service Name"    = aws_vpc_endpoint.interface[each.key].service_name
+    "VPC Endpoint Id" = aws_vpc_endpoint.interface[each.key].id
     "VPC Id"          = aws_vpc.this.id
   }
 }

@@ -5,7 +5,7 @@ output "vpc_id" {
 
 output "private_subnet_ids" {
   description = "Ids of its subnets, one in each zone; none has a way in from the internet."
-  value       = [for zone in var.zones : aws_subnet.private[zone].id]
+  value       = [for subnet in aws_subnet.private : subnet.id]
 }
 
 output "cidr" {
@@ -15,7 +15,7 @@ output "cidr" {
 
 output "zones" {
   description = "Names of its zones, in the order of the subnets."
-  value       = [for zone in var.zones : aws_subnet.private[zone].availability_zone]
+  value       = [for subnet in aws_subnet.private : subnet.availability_zone]
 }
 
 output "endpoint_security_group_id" {

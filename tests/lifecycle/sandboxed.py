@@ -40,11 +40,15 @@ class Sandboxed:
         """Run Terraform in the stack's own folder, as somebody does who has never heard of us; return its code."""
         return self.project.plain_terraform(stack, *words, **self.credentials).code
 
+    @cached_property
+    def faults(self) -> str:
+        """Where orders for the running emulator go."""
+        running = self.project.run("sandbox", "up", "--output", "json").document["sandbox"]
+        return f"{self.credentials['AWS_ENDPOINT_URL']}/platformctl/faults/{running['id']}"
+
     def order(self, *faults: Mapping[str, Any]) -> None:
         """Have the emulator refuse calls (sandbox/emulator/faults.py) from now on, those ordered before no longer."""
-        running = self.project.run("sandbox", "up", "--output", "json").document["sandbox"]
-        url = f"{self.credentials['AWS_ENDPOINT_URL']}/platformctl/faults/{running['id']}"
-        request = urllib.request.Request(url, method="PUT", data=json.dumps(faults).encode())
+        request = urllib.request.Request(self.faults, method="PUT", data=json.dumps(faults).encode())
         with urllib.request.urlopen(request, timeout=10) as answer:
             assert answer.status == 200
 

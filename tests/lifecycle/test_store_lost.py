@@ -68,3 +68,65 @@ def test_a_database_that_stays_away_loses_nothing_and_settle_makes_it_right(
     assert f"platformctl settle {STACK}" in words
     assert settled.code == 0
     assert (notes(remote), plain_plan(remote)) == (NOTES, 0)
+
+
+FULL = """create function full_disk() returns trigger language plpgsql as $$ begin
+raise exception 'could not extend file "base/1/2": No space left on device' using errcode = '53100'; end $$"""
+"""What a server says whose disk is full, at every write; its files are those of a server that never had the room."""
+
+
+def fill(server: Server, database: str) -> None:
+    """Leave a database no room for anything new."""
+    tables = server.run(
+        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname like 'platformctl%'",
+        database=database,
+    )
+    server.run(
+        FULL,
+        *(
+            f"create trigger full_disk before insert or update on {name} execute function full_disk()"
+            for (name,) in tables
+        ),
+        database=database,
+    )
+
+
+def make_room(server: Server, database: str) -> None:
+    """Give the room back."""
+    server.run("drop function full_disk cascade", database=database)
+
+
+def test_a_full_database_disk_at_the_start_is_told_and_changes_nothing(remote: Remote, postgres_server: Server) -> None:
+    database, project = remote.plain["PG_CONN_STR"].rpartition("/")[2].partition("?")[0], remote.project
+    project.run("create", "note", "one", "--yes")
+    before = project.kinds_of_events(STACK)
+    fill(postgres_server, database)
+
+    looked = project.run("show", STACK)
+    refused = project.run("change", STACK, "--text", "other", "--yes")
+    make_room(postgres_server, database)
+    changed = project.run("change", STACK, "--text", "other", "--yes")
+
+    words = " ".join(refused.stderr.split())
+    assert (looked.code, refused.code, changed.code) == (0, 1, 0)
+    assert "The database's disk is full" in words
+    assert "No space left on device" in words
+    assert project.kinds_of_events(STACK)[: len(before)] == before
+    assert plain_plan(remote) == 0
+
+
+def test_a_database_disk_that_fills_while_terraform_works_loses_nothing(
+    remote: Remote, postgres_server: Server
+) -> None:
+    database = remote.plain["PG_CONN_STR"].rpartition("/")[2].partition("?")[0]
+    process = begun(remote)
+
+    fill(postgres_server, database)
+    _, told = process.communicate(timeout=300)
+    make_room(postgres_server, database)
+    settled = remote.project.run("settle", STACK)
+
+    assert process.returncode == 1
+    assert f"platformctl settle {STACK}" in " ".join(told.split())
+    assert settled.code == 0
+    assert (notes(remote), plain_plan(remote)) == (NOTES, 0)

@@ -47,7 +47,7 @@ class Login:
         with self._turn:
             if self._assumed is None or _ends_soon(self._assumed):
                 own = self._own()
-                if self.role is None:
+                if self.role is None or self._is_already(self.role, own):
                     return own
                 self._assumed = self._assume(self.role, own)
             return self._assumed
@@ -72,6 +72,14 @@ class Login:
             now = found.get_frozen_credentials()
         expires = datetime.now(UTC) + GLANCE if isinstance(found, RefreshableCredentials) else None
         return AwsKeys(now.access_key, now.secret_key, now.token or "", expires)
+
+    def _is_already(self, role: str, own: AwsKeys) -> bool:
+        """Say whether the caller is a session of the role: what a pipeline assumed by its token can't assume itself."""
+        if not own.token:
+            return False
+        with told(self.region, self._session):
+            identity = self._client(own).get_caller_identity()
+        return _is_session(str(identity["Arn"]), role)
 
     def _assume(self, role: str, own: AwsKeys) -> AwsKeys:
         from botocore.exceptions import ClientError
@@ -139,6 +147,13 @@ def as_process(keys: AwsKeys) -> Mapping[str, object]:
     if keys.expires:
         told_as["Expiration"] = keys.expires.astimezone(UTC).isoformat()
     return told_as
+
+
+def _is_session(arn: str, role: str) -> bool:
+    """Hold `arn:aws:sts::1…:assumed-role/NAME/SESSION` against a role; a session's ARN leaves the role's path out."""
+    account, name = role.split(":")[4], role.rpartition("/")[2]
+    parts = arn.split(":")
+    return parts[2:3] == ["sts"] and parts[4:5] == [account] and parts[-1].split("/")[:2] == ["assumed-role", name]
 
 
 def _ends_soon(keys: AwsKeys) -> bool:

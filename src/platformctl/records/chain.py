@@ -39,8 +39,8 @@ def _broken(event: Event, before: Event | None) -> Event | Break:
 
 
 def _start(event: Event) -> tuple[int, str]:
-    """Say where a chain may begin: at its first event, or at a checkpoint before which older ones were cut off."""
-    return (event.seq, event.prev) if event.type == "checkpoint" else (1, FIRST)
+    """Say where a chain may begin: at its first event, at a checkpoint behind what was cut off, at its last word."""
+    return (event.seq, event.prev) if event.type == "checkpoint" or event.is_last_word else (1, FIRST)
 
 
 def _end(stack: str, events: list[Event], head: Head | None) -> Break | None:
@@ -51,7 +51,7 @@ def _end(stack: str, events: list[Event], head: Head | None) -> Break | None:
         told = head_of(stack, events)
     except ValueError:
         return Break(stack, count, "the events say what platformctl never writes")
-    begin = events[0].seq if events else 1
+    begin = events[0].seq if events and not events[0].is_last_word else 1
     if told and begin > told.cut + 1:
         first = told.cut + 1
         return Break(stack, first, f"event {first} is missing, and no checkpoint says that it was cut off")

@@ -77,6 +77,11 @@ class Event(Model):
         """Return what the hash must be: SHA-256 over the canonical JSON of everything else."""
         return _digest(self.model_dump(exclude={"hash"}))
 
+    @property
+    def is_last_word(self) -> bool:
+        """Claim that it says where a story went of which this store keeps nothing else."""
+        return self.type == "moved" and self.body.get("forgotten") is True
+
     def says(self, draft: Draft) -> bool:
         """Tell whether this is the event that the draft became."""
         told = (self.stack, self.run, self.type, canonical(self.body))

@@ -44,7 +44,7 @@ class ObjectMove:
             self._heads.put(hold.head, anew=True)
 
     def forget(self, hold: Hold) -> None:
-        """Remove everything that is kept of a stack; the events last, they say that it has moved."""
+        """Remove everything that is kept of a stack but for its last word; the events last, they say that it moved."""
         stack = hold.lease.stack
         here = self._ledger.events(stack)
         hold.renew()
@@ -54,11 +54,15 @@ class ObjectMove:
                 detail=f"{stack} goes on in this store. Nothing was removed.",
                 hint=f"platformctl history {stack}",
             )
-        hold.head = hold.state = None
+        left = here[-1:] if here and here[-1].is_last_word else ()
+        hold.head, hold.state = head_of(stack, left), None
         self._kept.forget(stack)
         self._states.remove(stack)
-        self._heads.remove(stack)
-        self._ledger.remove(stack, here)
+        if hold.head:
+            self._heads.put(hold.head, anew=True)
+        else:
+            self._heads.remove(stack)
+        self._ledger.remove(stack, here[: len(here) - len(left)])
 
     def _put_state(self, hold: Hold, state: bytes, *, over_another: bool) -> None:
         """Make another store's state the one here; over one that it does not follow only where that has moved away."""

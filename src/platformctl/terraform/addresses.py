@@ -1,6 +1,10 @@
-"""Turns the parts of a resource instance into the address that Terraform prints and accepts."""
+"""Turns the parts of a resource instance into the address that Terraform prints and accepts, and back."""
+
+import re
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_MODULES = r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*'
+_TYPE = re.compile(_MODULES + r"(?!data\.|module\.)([\w-]+)\.[\w-]+")
 
 
 def instance_address(module: str, mode: str, resource: str, key: str | int | None) -> str:
@@ -30,3 +34,9 @@ def _escaped(char: str, after: str) -> str:
     if char.isprintable():
         return char
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+
+
+def type_at(address: str) -> str:
+    """Return the type of the managed resource at an address; nothing for what is none."""
+    found = _TYPE.match(address)
+    return found[1] if found else ""

@@ -5,7 +5,7 @@ from typing import Any, Literal, NoReturn
 
 import python_terraform
 
-Mode = Literal["normal", "destroy", "refresh-only"]
+Mode = Literal["normal", "destroy"]
 _FLAG = python_terraform.IsFlagged
 _ALWAYS = {"input": False, "no_color": _FLAG}
 """Never a question, never an escape sequence."""
@@ -13,7 +13,6 @@ _ALWAYS = {"input": False, "no_color": _FLAG}
 _MODES: dict[Mode, dict[str, Any]] = {
     "normal": {},
     "destroy": {"destroy": _FLAG},
-    "refresh-only": {"refresh_only": _FLAG},
 }
 
 
@@ -70,6 +69,11 @@ def apply_args(plan: Path) -> list[str]:
 def import_args(address: str, identifier: str) -> list[str]:
     """Take an existing object into the state."""
     return _LINE.cmd("import", "--", address, identifier, **_ALWAYS)
+
+
+def taint_args(address: str) -> list[str]:
+    """Mark an object to be replaced."""
+    return _LINE.cmd("taint", "--", address, no_color=_FLAG)
 
 
 def untaint_args(address: str) -> list[str]:

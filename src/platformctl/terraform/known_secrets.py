@@ -6,7 +6,7 @@ A cloud's error message never had one.
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -53,9 +53,19 @@ def repeats_secret(value: Any, secrets: frozenset[str]) -> bool:
 
 def hidden(text: str, secrets: Collection[str]) -> str:
     """Return a text with a mark in the place of each secret, also where it stands escaped as JSON or in an address."""
-    for form in sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True):
-        text = text.replace(form, MARK)
-    return text
+    return hiding(secrets)(text)
+
+
+def hiding(secrets: Collection[str]) -> Callable[[str], str]:
+    """Return what does so to many texts."""
+    forms = sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True)
+
+    def hide(text: str) -> str:
+        for form in forms:
+            text = text.replace(form, MARK)
+        return text
+
+    return hide
 
 
 def _forms(secret: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Drives one Terraform binary: init, plan, show, apply, import, untaint. Builds, runs and reads; decides nothing."""
+"""Drives one Terraform binary: init, plan, show, apply, import, taint. Builds, runs and reads; decides nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -79,6 +79,11 @@ class Terraform:
         """Take an object that exists into the state."""
         finished = run(self._command(work, arguments.import_args(address, identifier)), inherited=(work.lock,))
         self._require(work, finished, "Terraform could not import an object")
+
+    def taint(self, work: WorkFolder, address: str) -> None:
+        """Have the next plan replace an object."""
+        finished = run(self._command(work, arguments.taint_args(address)), inherited=(work.lock,))
+        self._require(work, finished, "Terraform could not mark an object")
 
     def untaint(self, work: WorkFolder, address: str) -> None:
         """Keep an object that the next plan would replace."""

@@ -1,4 +1,7 @@
-"""Finds what fell between request and answer: what the events or the contract's identity name and no state knows."""
+"""Finds what fell between request and answer: what the events or the contract's identity name and no state knows.
+
+What the cloud names itself is looked for by its tags: workflows/unnamed.py.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,14 +10,14 @@ from platformctl.catalog.sources import load_module
 from platformctl.errors import PlatformError
 from platformctl.records.run import Run
 from platformctl.stacks.stack_id import StackId
+from platformctl.terraform.addresses import type_at
 from platformctl.terraform.flight import Flight
 from platformctl.terraform.state import State, parse_state
 from platformctl.terraform.terraform import Terraform
 from platformctl.terraform.work_folder import WorkFolder
 from platformctl.workflows.past_events import last_body
 from platformctl.workflows.ports import Ports
-
-UNSEEN = "may exist, and nobody can look for it by name"
+from platformctl.workflows.unnamed import UNSEEN, Search, can_be_looked_for, find_unnamed
 
 
 def find(stack: StackId, work: WorkFolder, run: Run, flight: Flight, ports: Ports) -> Iterator[str]:
@@ -24,17 +27,28 @@ def find(stack: StackId, work: WorkFolder, run: Run, flight: Flight, ports: Port
     unanswered = [address for address in _creations(flight) if address not in known]
     identity = _identity(stack, run, ports)
     maybe = {address: identity[address] for address in unanswered if identity.get(address)}
-    yield from (f"{UNSEEN}: {address}" for address in unanswered if address not in maybe)
-    if not created and not maybe:
+    contract = load_module(work.module, "run").contract
+    unnamed = [address for address in unanswered if address not in maybe]
+    unseen = [address for address in unnamed if not can_be_looked_for(contract, type_at(address))]
+    yield from (f"{UNSEEN}: {address}" for address in unseen)
+    if not created and len(unseen) == len(unanswered):
         return
-    terraform = ports.terraform(work).given(ports.access(load_module(work.module, "run").contract).opened())
+    access = ports.access(contract)
+    terraform = ports.terraform(work).given(access.opened())
     for address, identifier in created.items():
         terraform.import_(work, address, identifier)
         run.commit(work.state.read_bytes())
         yield f"imported {address}"
+    yield from _by_name(terraform, work, run, maybe)
+    hidden = [address for address in unnamed if address not in unseen]
+    if hidden:
+        yield from find_unnamed(hidden, Search(stack, work, run, contract, terraform, access.look, ports.records))
+
+
+def _by_name(terraform: Terraform, work: WorkFolder, run: Run, maybe: Mapping[str, str]) -> Iterator[str]:
     missed = [address for address, identifier in maybe.items() if not _found(terraform, work, run, address, identifier)]
     if missed:
-        terraform.plan(work, "refresh-only")  # it must have been the cloud that said no, not a line that is down
+        terraform.plan(work)  # it must have been the cloud that said no, not a line that is down
     yield from (f"not found: {address}" if address in missed else f"found and imported {address}" for address in maybe)
 
 

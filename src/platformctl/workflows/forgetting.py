@@ -2,7 +2,7 @@
 
 from platformctl.errors import Usage
 from platformctl.progress import Event
-from platformctl.records.event import Draft
+from platformctl.records.event import Body, Draft
 from platformctl.records.run import held
 from platformctl.records.story import refuse_parted
 from platformctl.stacks.stack_id import StackId
@@ -29,13 +29,16 @@ def forget_old(move: Move) -> tuple[StackId, ...]:
 
 
 def _forget(stack: StackId, move: Move) -> None:
-    """Remove a stack's story; an old checkout that still comes for it must not take it for one that never was."""
+    """Remove a stack's story; an old checkout that still comes for it must not take it for one that never was.
+
+    So the word where it went comes before anything goes, and stays.
+    """
     with held(move.old, str(stack), move.holder) as lease:
         refuse_parted(move.old, move.new, str(stack))
+        if not any(event.is_last_word for event in move.old.events(str(stack))[-1:]):
+            word: Body = {"to": move.to, "who": move.holder.who, "forgotten": True}
+            move.old.append(Draft(str(stack), move.run, "moved", word), lease)
         move.old.forget(lease)
-        move.old.append(
-            Draft(str(stack), move.run, "moved", {"to": move.to, "who": move.holder.who, "forgotten": True})
-        )
     move.progress(Event("move", "done", f"{stack} is removed from {move.left}"))
 
 
@@ -46,4 +49,5 @@ def _was_begun(stack: StackId, move: Move) -> bool:
 
 def _is_forgotten(stack: StackId, move: Move) -> bool:
     """Say whether an earlier command has removed it, all but the word where it went."""
-    return [event.type for event in move.old.events(str(stack))] == ["moved"] and not move.old.read_state(str(stack))
+    events = move.old.events(str(stack))
+    return [event.is_last_word for event in events] == [True] and not move.old.read_state(str(stack))

@@ -1,7 +1,7 @@
 """Settles a run whose work folder is not here: from the committed state, a rescue file, and what its plan named.
 
 What Terraform said on that other machine is not known here: an object that it made in the last second before its end,
-and whose name the plan did not know, can't be found. So somebody has to say that it shall be done without.
+and that neither a name nor tags lead to, can't be found. So somebody has to say that it shall be done without.
 """
 
 import platform
@@ -16,13 +16,14 @@ from platformctl.terraform.flight import Flight
 from platformctl.terraform.rescue import newest_state
 from platformctl.terraform.state import State, parse_state
 from platformctl.terraform.work_folder import WorkFolder
-from platformctl.workflows.finding import UNSEEN, find
+from platformctl.workflows.finding import find
 from platformctl.workflows.fresh_folder import fresh_folder
 from platformctl.workflows.means import Means, rescued_for
 from platformctl.workflows.orphans import merge_orphans
 from platformctl.workflows.past_events import last_body
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Settled
+from platformctl.workflows.unnamed import UNSEEN
 
 GONE = "the run's work folder is gone; settled from the committed state"
 
@@ -98,7 +99,7 @@ def _refuse_elsewhere(stack: StackId, head: Head, run: Run) -> None:
         "A run must be settled where it ran",
         detail=f"Run {run.id} of {stack} ({facts.command} by {facts.who}) ended without an outcome on {facts.host}. "
         "Its work folder lies there, with all that its Terraform said: give the same command there. Where that machine "
-        "is gone, settle without the folder, from the committed state and the names that the plan knew. What was made "
-        "in the last second before the end, under a name that nobody knew before, can't be found then; it is told.",
+        "is gone, settle without the folder, from the committed state, the names that the plan knew, and tags. What "
+        "was made in the last second before the end, and neither leads to, can't be found then; it is told.",
         hint=f"platformctl settle {stack} --without-folder",
     )

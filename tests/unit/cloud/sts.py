@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 XMLNS = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"'
 IDENTITY = f"""<GetCallerIdentityResponse {XMLNS}><GetCallerIdentityResult>
-<Arn>arn:aws:iam::222222222222:user/me</Arn><UserId>me</UserId><Account>222222222222</Account>
+<Arn>{{}}</Arn><UserId>me</UserId><Account>222222222222</Account>
 </GetCallerIdentityResult></GetCallerIdentityResponse>"""
 ASSUMED = f"""<AssumeRoleResponse {XMLNS}><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA{{number}}</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey>
@@ -26,6 +26,8 @@ class Sts:
     url: str = ""
     denies: str = ""
     """The code of its refusal, if it refuses."""
+    arn: str = "arn:aws:iam::222222222222:user/me"
+    """Who asks."""
     expires: str = "2999-01-01T00:00:00Z"
     asked: list[dict[str, str]] = field(default_factory=list)
     """The parameters of every call, with the key id that signed it."""
@@ -37,7 +39,7 @@ class Sts:
             return 403, DENIED.format(self.denies)
         if question["Action"] == "AssumeRole":
             return 200, ASSUMED.format(number=len(self.asked), expires=self.expires)
-        return 200, IDENTITY
+        return 200, IDENTITY.format(self.arn)
 
 
 @contextmanager

@@ -57,6 +57,36 @@ def test_a_role_is_assumed_once_by_the_caller_under_their_name(sts: Sts) -> None
     assert (asked["RoleArn"], asked["RoleSessionName"], asked["key"]) == (ROLE, "platformctl-ada-lovelace", "AKIATEST")
 
 
+def test_who_is_a_session_of_the_role_does_not_assume_it_again(sts: Sts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "the-token-of-a-pipeline")
+    sts.arn = "arn:aws:sts::222222222222:assumed-role/preview/GitHubActions"
+
+    keys = Login(REGION, ROLE.replace("preview", "teams/preview"), endpoint=sts.url).keys()
+
+    assert keys == AwsKeys("AKIATEST", "planted-secret", "the-token-of-a-pipeline")
+    assert [asked["Action"] for asked in sts.asked] == ["GetCallerIdentity"]
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:sts::333333333333:assumed-role/preview/GitHubActions",
+        "arn:aws:sts::222222222222:assumed-role/deploy/preview",
+        "arn:aws:sts::222222222222:federated-user/preview",
+        "arn:aws:iam::222222222222:role/preview",
+    ],
+)
+def test_who_is_somebody_else_with_a_session_assumes_the_role(
+    arn: str, sts: Sts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "a-token")
+    sts.arn = arn
+
+    Login(REGION, ROLE, endpoint=sts.url).keys()
+
+    assert [asked["Action"] for asked in sts.asked] == ["GetCallerIdentity", "AssumeRole"]
+
+
 def test_the_account_is_the_one_of_the_role(sts: Sts) -> None:
     account = Login(REGION, ROLE, endpoint=sts.url).account()
 

@@ -186,7 +186,7 @@ def begun_by_an_earlier_version(local: LocalRecords, store: Path) -> None:
     local.append(Draft(STACK, "r0", "declined"))
     local.close()
     with closing(sqlite3.connect(store / "records.db", isolation_level=None)) as connection:
-        for table in ["orphan", *[line.split()[2] for line in KEPT if line.startswith("create table")][::-1]]:
+        for table in ["review", "orphan", *[line.split()[2] for line in KEPT if line.startswith("create table")][::-1]]:
             connection.execute(f"drop table {table}")
         connection.execute("alter table meta drop column project")
         connection.execute("alter table lease drop column expires")
@@ -200,6 +200,7 @@ def test_records_of_an_earlier_version_are_read_as_they_are_and_grow_with_the_fi
     before = (store / "records.db").read_bytes()
     assert len(local.events(STACK)) == 2
     assert local.orphans(STACK) == {}
+    assert local.reviews(STACK) == ()
     assert (store / "records.db").read_bytes() == before
 
     head = ran(local, "r1", FIRST)

@@ -162,6 +162,18 @@ def test_clocks_an_hour_apart_change_nothing(objects: ObjectRecords, place: Buck
     assert later.claim(STACK, NEW, patience=0).took_over is None
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_holder_that_is_gone_is_followed_though_clocks_are_an_hour_apart(
+    place: Bucket, tmp_path: Path, hours: int
+) -> None:
+    _, lease = silenced(place, tmp_path)
+    other = store(place, tmp_path, clock=(datetime.now(UTC) + timedelta(hours=hours)).isoformat)
+
+    taken = other.claim(STACK, NEW, PATIENT)
+
+    assert (taken.fence, taken.took_over) == (lease.fence + 1, OLD)
+
+
 def test_who_holds_what_is_told_of_all_stacks(objects: ObjectRecords, place: Bucket, tmp_path: Path) -> None:
     silenced(place, tmp_path)
     objects.claim(OTHER, NEW)
@@ -245,10 +257,11 @@ def test_looking_writes_nothing(objects: ObjectRecords, place: Bucket, tmp_path:
         looking.standings(),
         looking.read_state(STACK),
         looking.orphans(STACK),
+        looking.reviews(STACK),
         looking.verify_chain(STACK),
     )
 
-    assert len(looked) == 8
+    assert len(looked) == 9
     assert everything(place) == before
 
 

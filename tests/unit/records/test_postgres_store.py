@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,7 @@ from platformctl.records.event import Draft
 from platformctl.records.lease import Holder
 from platformctl.records.postgres import PostgresRecords, SqlPlace
 from platformctl.records.refusals import FencedOff, RecordsDamaged, StateMoved, StoreLost
+from platformctl.records.review import Review
 from platformctl.records.schema import SCHEMA_VERSION
 
 STACK = "dev/db/orders"
@@ -53,6 +55,7 @@ def test_looking_makes_nothing(postgres: PostgresRecords, run: Callable[..., lis
     postgres.standings()
     postgres.read_state(STACK)
     postgres.orphans(STACK)
+    postgres.reviews(STACK)
 
     assert run("select nspname from pg_namespace where nspname like 'platformctl%'") == []
 
@@ -76,6 +79,24 @@ def test_looking_needs_no_right_to_write(
     with pytest.raises(PlatformError, match="denies a right") as refused:
         visitor.append(Draft(STACK, "run-2", "started"))
     assert "permission denied" in refused.value.detail
+    visitor.close()
+
+
+def test_a_role_that_previews_may_add_reviews_and_nothing_else(
+    postgres: PostgresRecords, visitor: PostgresRecords, database: str, run: Callable[..., list[tuple[object, ...]]]
+) -> None:
+    postgres.append(Draft(STACK, "run-1", "started"))
+    run(
+        "grant usage on schema platformctl to public",
+        "grant select on all tables in schema platformctl to public",
+        f"grant insert on platformctl.review to visitor_{database}",
+    )
+    seen = Review(stack=STACK, digest=f"sha256:{'a' * 64}", commit="1" * 40, meaning={}, at="2026-11-24")
+
+    assert visitor.keep_reviews([seen]) == ()
+    assert postgres.reviews(STACK) == (seen,)
+    with pytest.raises(PlatformError, match="denies a right"):
+        visitor.append(Draft(STACK, "run-2", "started"))
     visitor.close()
 
 
@@ -247,6 +268,31 @@ def test_what_holds_only_terraforms_lock_is_named(
 
     assert f"held by {OWNER}@127.0.0.1" in refused.value.detail
     assert postgres.claim(STACK, HOLDER, patience=5).fence == 2
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_clocks_an_hour_apart_neither_take_a_lease_early_nor_keep_it_for_ever(
+    postgres_server: Server, database: str, tmp_path: Path, hours: int
+) -> None:
+    here = SqlPlace("acme/shop")
+    clock = (datetime.now(UTC) + timedelta(hours=hours)).isoformat
+    elsewhere = HOLDER.model_copy(update={"since": "2020-01-01T00:00:00+00:00", "host": "elsewhere"})
+    first, last = (PostgresRecords(postgres_server.url(database), here, tmp_path / name) for name in ("one", "three"))
+    later = PostgresRecords(postgres_server.url(database), here, tmp_path / "two", clock, lease_seconds=1)
+
+    lease = first.claim(STACK, elsewhere)
+    with pytest.raises(Busy):
+        later.claim(STACK, HOLDER, patience=0)
+    first.release(lease)
+    taken = later.claim(STACK, elsewhere.model_copy(update={"run": "run-2"}))
+    later.close()
+
+    followed = last.claim(STACK, HOLDER, patience=30)
+    first.close()
+    last.close()
+    assert taken.took_over is None
+    assert followed.took_over is not None
+    assert followed.took_over.run == "run-2"
 
 
 def test_an_empty_state_of_ours_is_one_for_terraform(

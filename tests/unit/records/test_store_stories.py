@@ -202,6 +202,28 @@ def test_a_story_that_has_moved_is_forgotten_and_its_fences_are_not(records: Rec
     assert records.claim(STACK, Holder.here("r9", "create")).fence == lease.fence + 1
 
 
+def test_a_story_that_is_forgotten_after_its_last_word_keeps_that_alone_and_may_come_back(
+    records: Records, origin: LocalRecords, make_state: Any
+) -> None:
+    told(records, make_state(1))
+    records.append(Draft(STACK, "move", "moved", {"to": "elsewhere"}))
+    lease = records.claim(STACK, Holder.here("move", "migrate"))
+    records.check_out(lease)
+    word = records.append(Draft(STACK, "move", "moved", {"to": "elsewhere", "forgotten": True}), lease)
+
+    records.forget(lease)
+    records.release(lease)
+
+    head = records.head(STACK)
+    assert head is not None
+    assert (records.events(STACK), records.heads(), head.moved_to) == ((word,), (head,), "elsewhere")
+    assert (records.read_state(STACK), records.verify_chain(STACK)) == (b"", None)
+    assert records.rebuild_head(STACK) == head
+    back = told(origin, make_state(9))
+    adopted(records, back, make_state(9))
+    assert (records.events(STACK), records.verify_chain(STACK)) == (back, None)
+
+
 def test_the_only_copy_of_a_story_is_not_forgotten(records: Records, make_state: Any) -> None:
     events = told(records, make_state(1))
     lease = records.claim(STACK, Holder.here("move", "migrate"))

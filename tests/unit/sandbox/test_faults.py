@@ -71,6 +71,7 @@ def test_a_new_order_takes_the_place_of_the_old() -> None:
         {**DENIED, "status": 999},
         {**DENIED, "code": 403},
         {**DENIED, "latency": -1},
+        {**DENIED, "silence": -1},
     ],
 )
 def test_what_is_no_rule_is_refused_and_the_old_order_stays(rule: Any) -> None:

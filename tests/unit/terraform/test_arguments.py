@@ -11,6 +11,7 @@ from platformctl.terraform.arguments import (
     init_args,
     plan_args,
     show_args,
+    taint_args,
     untaint_args,
     version_args,
 )
@@ -34,10 +35,6 @@ def test_a_plan_to_destroy_says_so() -> None:
     assert "-destroy" in plan_args(Path("/w/p"), "destroy")
 
 
-def test_a_plan_that_only_looks_says_so() -> None:
-    assert "-refresh-only" in plan_args(Path("/w/p"), "refresh-only")
-
-
 def test_a_hostile_path_stays_one_argument() -> None:
     path = Path("/w/a b;$(x)\n-out=y")
 
@@ -55,6 +52,7 @@ def test_an_apply_takes_a_saved_plan_and_tells_events() -> None:
 
 def test_addresses_and_ids_are_never_options() -> None:
     assert import_args("-x", "-y")[-3:] == ["--", "-x", "-y"]
+    assert taint_args("-x")[-2:] == ["--", "-x"]
     assert untaint_args("-x")[-2:] == ["--", "-x"]
 
 

@@ -56,7 +56,7 @@ def test_what_is_not_there_is_told_once_the_cloud_has_proved_that_it_answers(wor
     settled = settle(stack.id, world.ports())
 
     assert settled.steps == (f"not found: {ONE}",)
-    assert world.calls[-1] == "plan refresh-only"
+    assert world.calls[-1] == "plan normal"
 
 
 def test_a_cloud_that_does_not_answer_leaves_the_run_to_be_settled(world: World, stack: Stack) -> None:
@@ -76,7 +76,7 @@ def test_what_has_no_name_to_look_for_is_named(world: World, stack: Stack) -> No
 
     settled = settle(stack.id, world.ports())
 
-    assert settled.steps == (f"may exist, and nobody can look for it by name: {ONE}",)
+    assert settled.steps == (f"may exist, and nobody can look for it: {ONE}",)
 
 
 @pytest.mark.parametrize("action", [Action.NO_OP, Action.UPDATE])
@@ -133,7 +133,7 @@ def test_without_its_folder_a_run_is_settled_by_what_its_plan_named(world: World
 
     assert settled.steps == (
         GONE,
-        f"may exist, and nobody can look for it by name: {TWO}",
+        f"may exist, and nobody can look for it: {TWO}",
         f"found and imported {ONE}",
     )
     assert settled.verdict == "partial"

@@ -22,14 +22,17 @@ class Fault:
     code: str = "InjectedFault"
     message: str = "a fault that was ordered"
     latency: float = 0.0
-    """Seconds before anything is answered."""
+    """Seconds before anything is done or answered."""
+    silence: float = 0.0
+    """Seconds between what was done and its answer."""
     after: int = 0
     """So many calls go through first."""
     times: int = 0
     """So many calls are met, and no more; 0: all."""
 
     def __post_init__(self) -> None:
-        if self.latency < 0 or (self.status and self.status not in {each.value for each in HTTPStatus}):
+        seconds = min(self.latency, self.silence)
+        if seconds < 0 or (self.status and self.status not in {each.value for each in HTTPStatus}):
             raise ValueError(f"no such answer: {self}")
 
     def meets(self, call: Call) -> bool:

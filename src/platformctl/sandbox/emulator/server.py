@@ -69,7 +69,10 @@ class Emulator:
         if fault and fault.status:
             return refused(call, fault.status, fault.code, fault.message, logged)
         try:
-            return self.moto(environ, logged)
+            answer = self.moto(environ, logged)
+            if fault:
+                time.sleep(fault.silence)
+            return answer
         except Exception as error:  # noqa: BLE001 - logged; 501 ends the provider's call, a 500 is retried for minutes
             self.log.crashed(call, error)
             return refusal(call, str(error) or repr(error), logged)
