@@ -27,4 +27,13 @@ Over = Annotated[
     list[str] | None,
     typer.Option("--over", metavar="RUN", help="Take back what this run applied, though the branch lacks it."),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="REF",
+        envvar="PLATFORMCTL_CHANGED_SINCE",
+        help="The stacks that differ from where this branch forked off REF.",
+    ),
+]
 Detailed = Annotated[bool, typer.Option("--detailed-exitcode", help="Exit with 2 when there are changes.")]

@@ -1,6 +1,7 @@
 """How git is started: no hooks, monitors, filters, replaced objects, transports, or configuration of the system's."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,13 @@ SAFE = (
     *("-c", "safe.bareRepository=explicit"),  # files of a branch can look like a repository, with settings of their own
 )
 SECONDS = 20
+FETCH_SECONDS = 120
+FETCHABLE = re.compile(r"(?:https://|ssh://|file:///|/|[A-Za-z0-9_.-]+@[A-Za-z0-9][A-Za-z0-9.-]*:)[^\s]+")
+"""Where more may be fetched from: by https, by ssh, from a folder; no helper of another name starts."""
+_FETCH = (
+    *("-c", "protocol.https.allow=always", "-c", "protocol.ssh.allow=always", "-c", "protocol.file.allow=always"),
+    *("-c", "core.sshCommand=ssh", "-c", "gc.auto=0", "-c", "maintenance.auto=false"),
+)
 Settings = Sequence[tuple[str, str]]
 """Further keys and values of git's configuration; unlike with `-c`, a key may hold anything."""
 
@@ -48,6 +56,28 @@ def ask_git(
         return subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
+
+
+def fetch_from_origin(root: Path, how: Sequence[str], environ: Mapping[str, str]) -> bool:
+    """Fetch more of what the clone came from; say whether that worked. Nothing is checked out, no hook runs."""
+    address = git_says(root, ["config", "--get", "remote.origin.url"], environ).strip()
+    environment = git_environment(environ)
+    if not FETCHABLE.fullmatch(address) or _is_inside(root, environment["PATH"]):
+        return False
+    words = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", *how, "origin"]
+    command = ["git", *SAFE, *_FETCH, "-C", str(root), *words]
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=FETCH_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def _is_inside(root: Path, search: str) -> bool:

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from platformctl.errors import PlatformError
@@ -52,6 +53,12 @@ class History:
     def objects(self) -> AbstractContextManager[Objects]:
         """Open the files of the commits."""
         return open_objects(self.root, self.environ)
+
+    @property
+    def committed(self) -> datetime | None:
+        """Return when HEAD was made; None without a commit."""
+        said = git_says(self.root, ["show", "--no-patch", "--format=%ct", "HEAD"], self.environ).strip()
+        return datetime.fromtimestamp(int(said), UTC) if said.isdecimal() else None
 
     @property
     def is_cut_off(self) -> bool:

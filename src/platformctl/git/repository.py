@@ -25,12 +25,17 @@ def position(root: Path, paths: Sequence[str], environ: Mapping[str, str]) -> Po
     if not commit:
         return Position("", uncommitted=bool(paths))
     status = ["status", "--porcelain", "--untracked-files=all", "--ignore-submodules", "--", *paths]
-    done = ask_git(root, status, environ, _without_filters(root, environ))
+    done = ask_git(root, status, environ, unfiltered(root, environ))
     is_clean = done is not None and done.returncode == 0 and not done.stdout.strip()
     return Position(commit, uncommitted=not is_clean)
 
 
-def _without_filters(root: Path, environ: Mapping[str, str]) -> Settings:
+def folder_in_repository(root: Path, environ: Mapping[str, str]) -> str:
+    """Return where a folder lies in its repository, as `infra/`; nothing for the top of it, and outside git."""
+    return git_says(root, ["rev-parse", "--show-prefix"], environ).removesuffix("\n")
+
+
+def unfiltered(root: Path, environ: Mapping[str, str]) -> Settings:
     """Return what switches off each filter that the configuration knows: status would start it."""
     names = git_says(root, ["config", "--name-only", "-z", "--get-regexp", r"^filter\."], environ).split("\0")
     drivers = sorted({name.rpartition(".")[0] for name in names if name})

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import stat
 import tempfile
 from pathlib import Path
 
@@ -34,3 +35,13 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def plain_bytes(path: Path) -> bytes | None:
+    """Read a plain file; None where there is none, or where something else lies there, as a link."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None

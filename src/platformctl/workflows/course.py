@@ -105,6 +105,14 @@ class Course:
             progress(Event(self.topic, "done", f"{result.status}{took}"))
 
 
+def not_begun(stacks: Sequence[StackId], before: Sequence[Result]) -> tuple[Stopped, ...]:
+    """Say of the stacks of a later environment that nothing of them was begun, because of what came before."""
+    failed = next((result for result in before if isinstance(result, Stopped)), None)
+    if failed is None:
+        return tuple(Stopped(stack, PlatformError("Not started", detail=SIGNAL), started=False) for stack in stacks)
+    return tuple(_not_started(stack, failed, f"{failed.id} failed before it") for stack in stacks)
+
+
 def _not_started(stack: StackId, because: Stopped, why: str) -> Stopped:
     """Say that a stack was not begun; the exit code is that of what failed, for the command as a whole."""
     error = PlatformError("Not started", detail=why)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from platformctl.errors import Blocked, PlatformError, Usage
 from platformctl.git.history import History
+from platformctl.progress import Event
 from platformctl.project.project import Project
 from platformctl.records.head import Head, RecordedRun
 from platformctl.records.store import Records
@@ -67,6 +68,17 @@ def was_here(stack: StackId, head: Head, project: Project, commits: Commits) -> 
     last = _last(head)
     made_here = last is not None and (last.facts.host, last.facts.folder) == (platform.node(), str(project.root))
     return made_here and not history.is_anywhere(request)
+
+
+def never_applied(stack: StackId, ports: "Ports") -> bool:
+    """Say of a stack whose request is gone that there is nothing to take away, which is told."""
+    if not lacks_request(stack, ports.project):
+        return False
+    head = ports.records().head(str(stack))
+    gone = head is None or not may_exist(head)
+    if gone:
+        ports.progress(Event("plan", "note", f"{stack} was requested and never applied: there is nothing to destroy"))
+    return gone
 
 
 def refuse_foreign(stack: StackId, ports: "Ports") -> None:

@@ -15,6 +15,7 @@ from platformctl.sandbox import status as sandbox
 from platformctl.stacks.stack import Stack
 from platformctl.stacks.stack_id import StackId
 from platformctl.terraform.plan import Plan
+from platformctl.workflows.report_results import Touched
 
 Status = Literal["applied", "unchanged", "destroyed", "previewed", "written"]
 """`written`: the environment is applied by its pipeline, so the request and its files wait for a pull request."""
@@ -72,6 +73,30 @@ Result = Outcome | Stopped
 def id_of(result: Result) -> StackId:
     """Return which stack a result is about."""
     return result.preview.stack.id if isinstance(result, Outcome) else result.id
+
+
+@dataclass(frozen=True)
+class AffectedStack:
+    """One stack that a change touches."""
+
+    id: StackId
+    touched: Touched
+    why: tuple[str, ...]
+    """What differs, in words."""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """The stacks that a change touches, and between which ends it lies."""
+
+    since: str
+    """What was named."""
+    fork_point: str
+    commit: str
+    """HEAD; what is not committed yet comes on top."""
+    uncommitted: int
+    """Files that are in no commit yet and count."""
+    stacks: tuple[AffectedStack, ...] = ()
 
 
 @dataclass(frozen=True)
