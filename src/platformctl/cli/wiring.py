@@ -20,7 +20,8 @@ from platformctl.cli.working import Said
 from platformctl.cloud import hand_over
 from platformctl.cloud.caller import refuse_other_account
 from platformctl.cloud.credentials import from_environment
-from platformctl.cloud.login import Login
+from platformctl.cloud.eyes import Eyes
+from platformctl.cloud.login import AwsKeys, Login
 from platformctl.git.history import open_history
 from platformctl.git.repository import position
 from platformctl.policy.client import start_worker
@@ -32,6 +33,7 @@ from platformctl.project.files import write_atomically
 from platformctl.project.project import Project, load_project
 from platformctl.records.facts import ModuleFacts, RunFacts
 from platformctl.records.lease import current_user, pipeline_of
+from platformctl.records.pull_request import pull_request_of
 from platformctl.requests.request import REQUEST_NAME
 from platformctl.sandbox.sandbox import Sandbox
 from platformctl.stacks.stack import Stack
@@ -101,6 +103,7 @@ def ports_for(
             commits=once(lambda: open_history(project.root, environ)),
             today=datetime.now(UTC).date(),
             in_pipeline=bool(environ.get("CI")),
+            pull_request=pull_request_of(environ),
             rescue=Path(environ.get(RESCUE_DIR) or state_folder(environ) / "rescue").absolute(),
             vetted=cache_folder(environ) / "vetted",
         )
@@ -128,10 +131,12 @@ def _access(project: Project, name: str, environ: Mapping[str, str], progress: P
         login = Login(cloud.region, role, who=current_user())
         proof = once(partial(refuse_other_account, name, cloud.account, login))
         opens = _as_role(role, cloud.region, environ) if role else from_environment(environ, cloud.region)
-        return Access(opens, proof=proof)
+        return Access(opens, proof=proof, look=Eyes(login.keys, cloud.region).look)
     sandbox = sandbox_of(project, environ, progress)
     running = sandbox.up()
-    return Access(sandbox.env(cloud.region), running.id)
+    opens = sandbox.env(cloud.region)
+    keys = AwsKeys(opens["AWS_ACCESS_KEY_ID"], opens["AWS_SECRET_ACCESS_KEY"])
+    return Access(opens, running.id, look=Eyes(lambda: keys, cloud.region, opens["AWS_ENDPOINT_URL"]).look)
 
 
 def _as_role(role: str, region: str, environ: Mapping[str, str]) -> Mapping[str, str]:

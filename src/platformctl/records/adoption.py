@@ -19,6 +19,7 @@ _FORGET = (
     "delete from head where stack = ?",
 )
 _FORGET_ORPHANS = "delete from orphan where stack = ?"
+_FORGET_REVIEWS = "delete from review where stack = ?"
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,18 @@ def refuse_unmoved(connection: Session, lease: Lease) -> None:
 
 
 def forget_story(connection: Session, stack: str) -> None:
-    """Remove events, head, files and orphaned states of a stack; its lease's row stays, fences only grow."""
+    """Remove events, head, files, orphaned states and reviews of a stack, but for its last word.
+
+    Its lease's row stays, fences only grow.
+    """
+    left = tuple(event for event in events_in(connection, stack)[-1:] if event.is_last_word)
     _forget_events(connection, stack)
+    put_events(connection, left)
+    if head := head_of(stack, left):
+        put_head(connection, head)
     forget_files(connection, stack)
     connection.execute(_FORGET_ORPHANS, (stack,))
+    connection.execute(_FORGET_REVIEWS, (stack,))
 
 
 def _forget_events(connection: Session, stack: str) -> None:

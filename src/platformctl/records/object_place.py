@@ -108,6 +108,14 @@ class Bucket:
         """Return where a stack's orphaned states lie, by the run."""
         return self._record("orphans", stack)
 
+    def reviews(self, stack: str) -> str:
+        """Return where a stack's reviews lie: all that a role which previews may add to."""
+        return self._record("reviews", stack)
+
+    def review(self, stack: str, digest: str, commit: str) -> str:
+        """Return the key of what a plan of a commit showed."""
+        return f"{self.reviews(stack)}/{digest.removeprefix('sha256:')}/{commit}"
+
     def state(self, stack: str) -> str:
         """Return the key of the state that the stack's `backend.tf` names."""
         return "/".join([self.prefix, "state", stack, STATE_NAME])

@@ -1,7 +1,7 @@
 """The store in a bucket: records as objects, states where Terraform's s3 backend reads them."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,10 @@ from platformctl.records.object_ledger import ObjectLedger
 from platformctl.records.object_move import ObjectMove
 from platformctl.records.object_owner import Owner
 from platformctl.records.object_place import Bucket
+from platformctl.records.object_reviews import ObjectReviews
 from platformctl.records.object_state import ObjectStates
 from platformctl.records.refusals import FencedOff, StateMoved, StateUnreadable, given_back
+from platformctl.records.review import Review
 from platformctl.records.store import Records
 from platformctl.records.succession import checked
 from platformctl.records.waiting_file import digest
@@ -44,6 +46,7 @@ class ObjectRecords(Records):
         self._leases = ObjectLeases(self._objects)
         self._states = ObjectStates(self._objects)
         self._kept = ObjectKept(self._objects)
+        self._reviews = ObjectReviews(self._objects)
         self._move = ObjectMove(self._ledger, self._heads, self._states, self._kept)
         self._claims = Claims(self._objects, self._leases, self._states, lease_seconds)
         self._copies = Copies(state_folder, Path("/s3", bucket.name, bucket.prefix))
@@ -187,6 +190,16 @@ class ObjectRecords(Records):
         self._hold(lease).renew()
         self._kept.forget_orphan(lease.stack, run)
 
+    def keep_reviews(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Keep what plans showed; makes nothing else, a role that previews may not."""
+        self._owner.look()
+        return self._reviews.keep(reviews)
+
+    def reviews(self, stack: str) -> tuple[Review, ...]:
+        """Return what plans of a stack showed."""
+        self._owner.look()
+        return self._reviews.of_stack(stack)
+
     def cut(self, lease: Lease, before: int) -> int:
         """Remove the events before a checkpoint."""
         self._hold(lease).renew()
@@ -199,6 +212,7 @@ class ObjectRecords(Records):
     def forget(self, lease: Lease) -> None:
         """Remove everything of a stack whose story has moved."""
         self._move.forget(self._hold(lease))
+        self._reviews.forget(lease.stack)
 
     def close(self) -> None:
         """Renew no lease any more; those that are still held stay recorded."""

@@ -1,6 +1,6 @@
 """The records of a whole project: each stack's lie in the store of its environment, opened when it is first needed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from platformctl.errors import Usage
 from platformctl.records.chain import Break
@@ -9,6 +9,7 @@ from platformctl.records.facts import StateMark
 from platformctl.records.head import Head
 from platformctl.records.kept import KeptFiles, KeptMark
 from platformctl.records.lease import Holder, Lease, Standing
+from platformctl.records.review import Review
 from platformctl.records.store import Records
 
 Open = Callable[[], Records]
@@ -110,6 +111,17 @@ class Routed(Records):
     def forget_orphan(self, lease: Lease, run: str) -> None:
         """Let go of an orphaned state."""
         self._of(lease.stack).forget_orphan(lease, run)
+
+    def keep_reviews(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Keep what plans showed, each in the store of its environment."""
+        by_store: dict[Records, list[Review]] = {}
+        for review in reviews:
+            by_store.setdefault(self._of(review.stack), []).append(review)
+        return tuple(kept for store, some in by_store.items() for kept in store.keep_reviews(some))
+
+    def reviews(self, stack: str) -> tuple[Review, ...]:
+        """Return what plans of a stack showed."""
+        return self._of(stack).reviews(stack)
 
     def cut(self, lease: Lease, before: int) -> int:
         """Remove the events before a checkpoint."""

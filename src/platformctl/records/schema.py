@@ -1,6 +1,6 @@
 """The tables of the records, in the words that SQLite and PostgreSQL share, and their version."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 KEPT = (
     "create table kept_content (digest text not null primary key, content bytea not null)",
@@ -20,6 +20,17 @@ ORPHAN = """create table orphan (
         at text not null,
         primary key (stack, run)
     )"""
+REVIEW = (
+    """create table review (
+        stack text not null,
+        digest text not null,
+        commit_id text not null,
+        at text not null,
+        body text not null,
+        primary key (stack, digest, commit_id)
+    )""",
+    "create index review_at on review (stack, at)",
+)
 STEPS = {
     2: KEPT,
     3: (
@@ -27,6 +38,7 @@ STEPS = {
         "alter table lease add column expires double precision not null default 0",
         ORPHAN,
     ),
+    4: REVIEW,
 }
 """What each version added, for records that an earlier platformctl began."""
 TABLES = (
@@ -58,6 +70,7 @@ TABLES = (
     )""",
     *KEPT,
     ORPHAN,
+    *REVIEW,
 )
 ADD_META = "insert into meta (version, project) values (?, ?)"
 META = "select max(version) from meta"

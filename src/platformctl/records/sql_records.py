@@ -1,6 +1,6 @@
 """What the local store and PostgreSQL have in common: everything but states, their locks, and who lives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from platformctl.records.chain import Break
 from platformctl.records.event import Draft, Event
@@ -10,6 +10,8 @@ from platformctl.records.kept_table import KeptTable
 from platformctl.records.lease import Lease
 from platformctl.records.ledger import Ledger
 from platformctl.records.orphan_table import OrphanTable
+from platformctl.records.review import Review
+from platformctl.records.review_table import ReviewTable
 from platformctl.records.sql import Database
 from platformctl.records.store import Records
 
@@ -23,6 +25,7 @@ class SqlRecords(Records):
         self._ledger = Ledger(database, clock)
         self._kept = KeptTable(database)
         self._orphans = OrphanTable(database, clock)
+        self._reviews = ReviewTable(database)
 
     def append(self, draft: Draft, lease: Lease | None = None) -> Event:
         """Record an event."""
@@ -71,6 +74,14 @@ class SqlRecords(Records):
     def forget_orphan(self, lease: Lease, run: str) -> None:
         """Let go of an orphaned state."""
         self._orphans.forget(lease, run)
+
+    def keep_reviews(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Keep what plans showed."""
+        return self._reviews.keep(reviews)
+
+    def reviews(self, stack: str) -> tuple[Review, ...]:
+        """Return what plans of a stack showed."""
+        return self._reviews.of_stack(stack)
 
     def cut(self, lease: Lease, before: int) -> int:
         """Remove the events before a checkpoint."""

@@ -1,6 +1,6 @@
 """The seam between what a run needs of the records and the stores that keep them: local, PostgreSQL, object stores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from platformctl.records.chain import Break
@@ -9,6 +9,7 @@ from platformctl.records.facts import StateMark
 from platformctl.records.head import Head
 from platformctl.records.kept import KeptFiles, KeptMark
 from platformctl.records.lease import Holder, Lease, Standing
+from platformctl.records.review import Review
 
 
 class Records(Protocol):
@@ -89,6 +90,15 @@ class Records(Protocol):
     def forget_orphan(self, lease: Lease, run: str) -> None:
         """Let go of an orphaned state, once what only it knew of is in the stack's state."""
 
+    def keep_reviews(self, reviews: Sequence[Review]) -> tuple[Review, ...]:
+        """Keep what plans showed, each once for its stack, digest and commit; return those that were kept before it.
+
+        Only those that say something else: they stay. Needs no lease, and no right but to add below `reviews`.
+        """
+
+    def reviews(self, stack: str) -> tuple[Review, ...]:
+        """Return what plans of a stack showed, the newest first; what is no review is left out."""
+
     def cut(self, lease: Lease, before: int) -> int:
         """Remove the events before the checkpoint that has this number; return how many there were.
 
@@ -103,7 +113,7 @@ class Records(Protocol):
         """
 
     def forget(self, lease: Lease) -> None:
-        """Remove everything that is kept of a stack whose story has moved to another store."""
+        """Remove everything that is kept of a stack whose story has moved to another store, but for its last word."""
 
     def close(self) -> None:
         """Let go of the store; leases that are still held stay recorded."""

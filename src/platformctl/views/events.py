@@ -7,6 +7,9 @@ from platformctl.records.facts import PartialApply
 from platformctl.views.plain import number_of, short
 from platformctl.views.preview import VERBS
 
+FINGERPRINT = len("fp:") + 16
+"""Characters of a fingerprint that people are shown."""
+
 
 def when(at: str) -> str:
     """Say a time as people read it, in UTC."""
@@ -59,7 +62,14 @@ def words(event: Event) -> str:
         case "settled":
             return short(" · ".join([str(body.get("verdict")), *map(str, body.get("steps", []))]))
         case _:
-            return _of_leases(event) or _why(body)
+            return _of_leases(event) or _basis(body) or _why(body)
+
+
+def _basis(body: Any) -> str:
+    """Say what the yes rested on, where it was more than somebody's word."""
+    if "reviewed" in body:
+        return f"as reviewed: {body['reviewed'][:FINGERPRINT]}, at commit {str(body.get('review_commit'))[:12]}"
+    return f"as accepted: {body['accepted'][:FINGERPRINT]}" if "accepted" in body else ""
 
 
 def _of_leases(event: Event) -> str:
