@@ -1,0 +1,48 @@
+"""Terraform's own difference, as lines: made from what the report says of it, hence masked and cut."""
+
+from collections.abc import Iterator
+
+from platformctl.views.plain import number_of, short
+from platformctl.workflows.report_results import AttributeLine, ChangeLine, StackReport
+
+SIGNS = {"create": "+", "update": "!", "replace": "-", "delete": "-", "forget": "-"}
+"""As `diff` is coloured by code hosts: green, amber, red."""
+WORDS = {
+    "create": "will be created",
+    "update": "will be changed in place",
+    "replace": "must be replaced",
+    "delete": "will be destroyed",
+    "forget": "will be let go",
+    "import": "will be imported",
+}
+
+
+def difference(stack: StackReport, most: int) -> list[str]:
+    """Return at most so many lines, and one that says what is missing."""
+    lines = [line for change in stack.changes for line in _change(change)]
+    shown = lines[:most]
+    left = len(lines) - len(shown)
+    if left:
+        shown.append(f"  … {number_of(left, 'line')} more")
+    if stack.left_out:
+        shown.append(f"  … and {number_of(stack.left_out, 'object')} more that the report has no room for")
+    return shown
+
+
+def _change(change: ChangeLine) -> Iterator[str]:
+    sign = SIGNS.get(change.action, " ")
+    yield f"{sign} {short(change.address)} {WORDS.get(change.action, change.action)}"
+    said = _made if change.action == "create" else _attribute
+    yield from (f"{sign}     {said(one)}" for one in change.attributes)
+    if change.left_out:
+        yield f"{sign}     and {number_of(change.left_out, 'attribute')} more"
+
+
+def _made(one: AttributeLine) -> str:
+    """Say what a new object is given: it had nothing before."""
+    return f"{one.path}: {one.after}"
+
+
+def _attribute(one: AttributeLine) -> str:
+    forces = "  (forces the replacement)" if one.forces else ""
+    return f"{one.path}: {one.before} → {one.after}{forces}"
