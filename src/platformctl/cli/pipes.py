@@ -3,13 +3,33 @@
 import os
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Any
+
+from platformctl.views.job_log import inert
 
 
 def write_result(text: str) -> None:
     """Write to stdout; a reader that left is no failure: the work itself is done."""
+    _write_out(inert(text, os.environ))
+
+
+def write_commands(lines: Sequence[str], *, aside: bool) -> None:
+    """Write commands to the job's host, each made by its encoder: the one text that it shall act on.
+
+    Hosts read both streams; `aside` leaves stdout to the one document.
+    """
+    text = "".join(f"{line}\n" for line in lines)
+    if not aside:
+        _write_out(text)
+        return
+    stderr = Aside(sys.stderr)
+    stderr.write(text)
+    stderr.flush()
+
+
+def _write_out(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -54,7 +74,7 @@ class Aside:
 def write_aside(text: str) -> None:
     """Write to stderr, if anybody is there."""
     aside = Aside(sys.stderr)
-    aside.write(text)
+    aside.write(inert(text, os.environ))
     aside.flush()
 
 
