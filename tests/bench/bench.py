@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import fleet, many, stores
+from tests.bench import affected, fleet, many, stores, untrusted
 from tests.bench.ground import prepared
 from tests.bench.measuring import Measure, in_turns, ratio
 from tests.bench.ways import Ways
@@ -32,6 +32,8 @@ def measured(ways: Ways, rounds: int, picture: Path | None) -> Sequence[Measure]
         ratio(CREATE, SCRIPT, create, bound=0.5),
         ratio(TWELVE, TWELVE_BY_HAND, twelve, bound=0.2),
         many.measured(ways, rounds, picture),
+        affected.measured(rounds),
+        untrusted.measured(rounds),
         fleet.measured(ways.ground, rounds),
         ratio(HELP, TWO, start, bound=1.3),
         *stores.measured(rounds),
