@@ -13,6 +13,7 @@ from docs.writers.documents import contract, packs, platform_yaml, request_yaml
 from docs.writers.exits import exit_codes
 from docs.writers.kinds import kind_pages
 from docs.writers.policies import policies
+from docs.writers.report import report
 from docs.writers.surroundings import environment_variables, tools
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -32,6 +33,7 @@ def pages() -> Mapping[Path, str]:
         "environment-variables.md": environment_variables(),
         "tools.md": tools(),
         "attacks.md": attacks(),
+        "report.md": report(),
     }
     return {REFERENCE / name: text for name, text in written.items()}
 

@@ -25,6 +25,8 @@ SECONDS = 600
 """No command of a test may take longer; the slowest, a database with the machine under load, takes five minutes."""
 FORGOTTEN = ("CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
 SAID = ("PLATFORMCTL_PROJECT", "PLATFORMCTL_ENV", "PLATFORMCTL_OUTPUT", "PLATFORMCTL_PROGRESS")
+REVIEWED = ("GITHUB_REF", "CI_MERGE_REQUEST_IID", "PLATFORMCTL_PULL_REQUEST")
+"""What tells a command that it runs for a pull request, as this very test may."""
 DESK = """\
 version: 1
 organisation: acme
@@ -153,7 +155,7 @@ def bare_project(folder: Path) -> Project:
     """Make an empty folder for a project, and an environment with a state folder of its own."""
     root, state = folder / "project", folder / "state"
     root.mkdir()
-    kept = {name: value for name, value in os.environ.items() if name not in {*FORGOTTEN, *SAID}}
+    kept = {name: value for name, value in os.environ.items() if name not in {*FORGOTTEN, *SAID, *REVIEWED}}
     for name in [name for name in kept if name.startswith(("AWS_", "TF_VAR_", "TF_LOG"))]:
         del kept[name]
     return Project(root, state, {**kept, "XDG_STATE_HOME": str(state)})

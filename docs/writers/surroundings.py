@@ -12,6 +12,11 @@ from platformctl.toolchain import provider_mirror, providers, recipes, terraform
 
 FURTHER: Mapping[str, str] = {
     "CI": "Set to anything: nobody is asked, progress is plain lines, and what its pipeline applies may be applied.",
+    "PLATFORMCTL_PULL_REQUEST": "The number of the pull request that a job is about, where the host's own variables "
+    "(GitHub, GitLab, Azure DevOps, Bitbucket, Jenkins, Buildkite, Atlantis) don't tell. `plan` then records what it "
+    "showed for `apply --reviewed`.",
+    "PLATFORMCTL_SOURCE, PLATFORMCTL_COMMIT": "Read by pipelines of `ci init`: where they get platformctl, "
+    "unless `--from` has said it.",
     "NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE": "Colour: never, always, always.",
     "COLUMNS": "The width of the text; at most 120 are used.",
     "XDG_CACHE_HOME": "Where the tools' environments are kept. Default: `~/.cache`. May be wiped.",
@@ -23,6 +28,16 @@ STORES: Mapping[str, str] = {
     "Default: `rescue/` in the user's state folder.",
     "NAME": 'What `state: {postgres: {url: "${env:NAME}"}}` of platform.yaml names: the address of a database.',
     "PGPASSWORD, PGPASSFILE, PGSSLROOTCERT, …": "As every client of PostgreSQL reads them; not passed to Terraform.",
+}
+HOSTS: Mapping[str, str] = {
+    "GITHUB_TOKEN, GH_TOKEN": "The job's token: `pull-requests: write` for the comment, `checks: write` for the check "
+    "run. The address is `GITHUB_API_URL`, so enterprise hosts work as they are.",
+    "GITLAB_TOKEN": "A token of the project (Reporter, scope `api`): GitLab's `CI_JOB_TOKEN` may write no notes. "
+    "The address is `CI_API_V4_URL`.",
+    "SYSTEM_ACCESSTOKEN": "Azure Pipelines' `$(System.AccessToken)`, which a step has to map; its build service needs "
+    "'Contribute to pull requests'. The address is `SYSTEM_COLLECTIONURI`.",
+    "GITHUB_ACTIONS, TF_BUILD": "Set: what would be a command to the host in our words gets a space into it "
+    "(`: :name::`, `# #[name]`).",
 }
 PASSED: Mapping[str, str] = {
     "AWS_…": "To Terraform, for a real account; to what assumes the role that it names, if any; used for a "
@@ -55,6 +70,7 @@ def environment_variables() -> str:
         section("Tools", table(("variable", "meaning"), tools)),
         section("Terminal and places", table(("variable", "meaning"), _rows(FURTHER))),
         section("States and records", table(("variable", "meaning"), _rows(STORES))),
+        section("Code hosts", "Read by `report post`.", table(("variable", "meaning"), _rows(HOSTS))),
         section("Passed on", table(("variable", "to whom"), _rows(PASSED))),
     )
 

@@ -42,7 +42,7 @@ BUCKETS = tuple(f"dev/bucket/{name}" for name in ("invoices", "receipts", "expor
 QUEUES = ("dev/queue/mail", "dev/queue/jobs", "dev/queue/events")
 """Requested, but not applied: they wait for their first apply, which takes a minute."""
 STACKS = (*NOTES, WALL, *BUCKETS, *QUEUES)
-Edit = Callable[["Demo"], None]
+Edit = Callable[["Demo"], object]
 
 
 @dataclass(frozen=True)

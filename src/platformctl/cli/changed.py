@@ -39,6 +39,7 @@ def plan_change(common: Common, project: Project, wanted: Wanted) -> None:
     """Plan what a change touches, or look at it where it is not trusted; show and write the report."""
     from platformctl.views.report_json import report_json
     from platformctl.views.report_text import reported
+    from platformctl.workflows.speculation import marked
 
     changes, found = affected_since(common, project, wanted.since)
     proposal = Proposal(project, changes, common.env or "", wanted.shard)
@@ -47,7 +48,7 @@ def plan_change(common: Common, project: Project, wanted: Wanted) -> None:
         show_untrusted(common, untrusted, wanted.reports)
         return
     occasion = occasion_of(found, common.env or "", str(wanted.shard or ""))
-    results = tuple(_planned(common, project, found, wanted.shard))
+    results = marked(tuple(_planned(common, project, found, wanted.shard)), in_one_environment)
     report = plan_report(results, exit_code(results, detailed=wanted.detailed), occasion, (project, common))
     write_reports(wanted.reports, texts_of(report))
     Screen(common).show(lambda look: reported(report, look), lambda: report_json(report))
@@ -59,6 +60,11 @@ def occasion_in(environment: str, shard: "Shard | None") -> "Occasion":
     from platformctl.workflows.reporting import Occasion
 
     return Occasion(environment=environment, shard=str(shard) if shard else "")
+
+
+def in_one_environment(one: StackId, other: StackId) -> bool:
+    """Say whether two stacks are in one environment, whose plan has marked them already."""
+    return one.environment == other.environment
 
 
 def by_environment(project: Project, found: Affected) -> Iterator[tuple[str, tuple[StackId, ...]]]:

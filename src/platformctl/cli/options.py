@@ -32,7 +32,6 @@ Since = Annotated[
     typer.Option(
         "--changed-since",
         metavar="REF",
-        envvar="PLATFORMCTL_CHANGED_SINCE",
         help="The stacks that differ from where this branch forked off REF.",
     ),
 ]

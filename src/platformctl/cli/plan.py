@@ -21,13 +21,11 @@ from platformctl.workflows.results import exit_code
 
 Untrusted = Annotated[
     bool,
-    typer.Option(
-        "--untrusted", envvar="PLATFORMCTL_UNTRUSTED", help="With --changed-since: look at the change, plan nothing."
-    ),
+    typer.Option("--untrusted", help="With --changed-since: look at the change, plan nothing."),
 ]
 ShardWord = Annotated[
     str | None,
-    typer.Option("--shard", metavar="N/M", envvar="PLATFORMCTL_SHARD", help="Plan the N-th of M shares of the stacks."),
+    typer.Option("--shard", metavar="N/M", help="Plan the N-th of M shares of the stacks."),
 ]
 
 

@@ -5,7 +5,8 @@ import re
 from platformctl.project.documents import INVISIBLE
 from platformctl.project.words import spoken
 
-_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}")
+_UNSEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_CONTROL = re.compile(rf"[{_UNSEEN}]|{INVISIBLE.pattern}")
 
 _MODULE = re.compile(r"(?<![\w.-])module\.this\.(?=[a-z])")
 

@@ -26,7 +26,8 @@ Step = Literal["", "disarm", "rearm"]
 def apply(plan: JudgedPlan, run: Run, ports: Ports, step: Step = "") -> None:
     """Apply; returns when everything is made and committed, raises when Terraform or a signal said otherwise."""
     _prove(plan, run)
-    run.event("applying", {"plan": plan.file.digest, **({"step": step} if step else {})})
+    basis = ports.basis(plan.preview.stack.id)
+    run.event("applying", {"plan": plan.file.digest, **basis, **({"step": step} if step else {})})
     commits = CommitLoop(plan.work.state, run.commit, ports.progress, aside=run.put_aside)
     with ports.interrupts.shielded():
         running = plan.terraform.apply(plan.work, plan.file, run.descriptors)

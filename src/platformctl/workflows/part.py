@@ -5,7 +5,6 @@ import json
 from platformctl.errors import PlatformError
 from platformctl.policy.holding_over import held_over
 from platformctl.policy.judge import losses
-from platformctl.policy.verdict import enforce
 from platformctl.progress import Event
 from platformctl.terraform.combined_plan import Document, cut
 from platformctl.terraform.plan import Plan
@@ -14,6 +13,7 @@ from platformctl.terraform.private_files import write_private
 from platformctl.terraform.saved_plan import PlanFile
 from platformctl.workflows.party import Party, Seat
 from platformctl.workflows.ports import Ports
+from platformctl.workflows.refusing import enforce_preview
 from platformctl.workflows.results import Preview
 from platformctl.workflows.telling import counts
 
@@ -31,13 +31,14 @@ def judge_part(seat: Seat, party: Party, whole: tuple[Document, PlanFile], ports
         verdict = ports.judge().plan(stack, seat.work, configuration, file, plan)
         if stack.bindings.pending:
             verdict = held_over(verdict, configuration, plan)
-        verdict = enforce(verdict.with_findings(losses(stack, plan, ports.today)))
+        verdict = verdict.with_findings(losses(stack, plan, ports.today))
+        preview = enforce_preview(Preview(stack, plan, (configuration, verdict)))
     except PlatformError as error:
         tell(Event("plan", "failed", error.summary))
         party.done(seat, error)
     else:
         tell(Event("plan", "done", f"judged: {_counted(plan)}"))
-        party.done(seat, Preview(stack, plan, (configuration, verdict)))
+        party.done(seat, preview)
     finally:
         seat.work.plan_json.unlink(missing_ok=True)
 

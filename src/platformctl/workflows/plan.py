@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from platformctl.errors import PlatformError
 from platformctl.progress import Event
@@ -17,11 +17,22 @@ from platformctl.workflows.memory import refuse_lost_memory
 from platformctl.workflows.planning import judged_plan, work_on
 from platformctl.workflows.ports import Ports
 from platformctl.workflows.results import Outcome, Preview, Result
+from platformctl.workflows.speculation import marked
 from platformctl.workflows.taking_away import deletion_preview
 from platformctl.workflows.together import preview_together
 
-Came = Mapping[StackId, Preview | PlatformError]
-"""What came of the stacks that were planned together."""
+
+@dataclass(frozen=True)
+class Came:
+    """What came of the stacks that were planned together."""
+
+    previews: Mapping[StackId, Preview | PlatformError] = field(default_factory=dict)
+    roots: tuple[frozenset[StackId], ...] = ()
+    """Who was planned in one root."""
+
+    def in_one_root(self, one: StackId, other: StackId) -> bool:
+        """Say whether two stacks were."""
+        return any({one, other} <= root for root in self.roots)
 
 
 def plan(stacks: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
@@ -34,7 +45,8 @@ def plan(stacks: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
     stop_circles(found)
     came = _together(found, ports)
     alone = ports.about if len(found) > 1 else lambda _stack: ports
-    return each(tuple(found), lambda stack: _outcome(found[stack], came.get(stack), stacks, alone(stack)))
+    results = each(tuple(found), lambda stack: _outcome(found[stack], came.previews.get(stack), stacks, alone(stack)))
+    return marked(results, came.in_one_root)
 
 
 def preview(stack: Stack, ports: Ports, before: str | None = None) -> Preview:
@@ -43,21 +55,23 @@ def preview(stack: Stack, ports: Ports, before: str | None = None) -> Preview:
         return _alone(stack, ports, before)
     found: Found = {stack.id: stack}
     bring_producers(found, ports)
-    return _settled(stack, _together(found, ports).get(stack.id), [stack.id], ports, before)
+    return _settled(stack, _together(found, ports).previews.get(stack.id), [stack.id], ports, before)
 
 
 def _together(found: Found, ports: Ports) -> Came:
     """Plan in combined roots whoever is at hand and wants to exist; those that it can't be done for are left out."""
     stacks = [stack for stack in found.values() if isinstance(stack, Stack) and not stack.kept]
     if len(stacks) < 2:
-        return {}
+        return Came()
     came: dict[StackId, Preview | PlatformError] = {}
+    roots = []
     for party in parties(stacks):
         done = preview_together(party, ports)
+        roots.append(frozenset(stack for stack, one in done.came.items() if isinstance(one, Preview)))
         came = {**done.came, **came}
         for stack, why in done.alone.items():
             ports.progress(Event("plan", "note", f"{stack} is planned alone: {why}"))
-    return came
+    return Came(came, tuple(roots))
 
 
 def _outcome(

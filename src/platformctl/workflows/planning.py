@@ -9,7 +9,7 @@ from pathlib import Path
 from platformctl.policy.judge import losses, unchecked
 from platformctl.policy.source import vet_work
 from platformctl.policy.source_memory import Memory
-from platformctl.policy.verdict import Verdict, enforce
+from platformctl.policy.verdict import Verdict
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.digests import Digests
 from platformctl.terraform.plan import Plan
@@ -20,6 +20,7 @@ from platformctl.terraform.work_folder import Source, WorkFolder, prepare
 from platformctl.workflows.locking import refuse_other_providers
 from platformctl.workflows.losing import words_for
 from platformctl.workflows.ports import Ports
+from platformctl.workflows.refusing import enforce_configuration, enforce_preview
 from platformctl.workflows.results import Preview
 
 Told = Callable[[Verdict], object]
@@ -82,7 +83,7 @@ def guarded_destruction(stack: Stack, work: WorkFolder, ports: Ports, told: Told
         verdict = unchecked(judged, file).with_findings(losses(stack, plan, ports.today))
     preview = Preview(stack, plan, (verdict,), destroys=True)
     told(verdict)
-    enforce(verdict, words_for(preview, ports.today))
+    enforce_preview(preview, words_for(preview, ports.today))
     return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, preview)
 
 
@@ -94,7 +95,7 @@ def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarmi
         configuration = judge.configuration(stack, work, judged, disarming=disarming)
         init.result()
     told(configuration)
-    enforce(configuration)
+    enforce_configuration(configuration)
     opened = terraform.given(access.result())
     file = opened.plan(work)
     with _shown(work, opened, file) as plan:
@@ -102,7 +103,7 @@ def _judged(stack: Stack, work: WorkFolder, ports: Ports, told: Told, *, disarmi
         verdict = verdict.with_findings(losses(stack, plan, ports.today))
     preview = Preview(stack, plan, (configuration, verdict))
     told(verdict)
-    enforce(verdict, words_for(preview, ports.today))
+    enforce_preview(preview, words_for(preview, ports.today))
     return JudgedPlan(work, opened.knowing(plan.secrets), file, judged, preview)
 
 

@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import JsonValue
+
 from platformctl.catalog.contract import Contract
+from platformctl.cloud.objects import Look, nothing_seen
 from platformctl.errors import Busy
 from platformctl.git.history import History
 from platformctl.policy.judge import Judge
@@ -33,6 +36,8 @@ class Access:
     """The id of the emulator's memory; empty for what is real."""
     proof: Callable[[], None] = lambda: None
     """Stops when the credentials are for another account than the environment's."""
+    look: Look = nothing_seen
+    """Asks the cloud for what a run may have made."""
 
     def opened(self) -> Mapping[str, str]:
         """Return the credentials, proven."""
@@ -107,6 +112,10 @@ class Ports:
     """The same in every tier; None outside git."""
     in_pipeline: bool = False
     """A CI job runs this command."""
+    pull_request: str = ""
+    """Which pull request's job runs this command, as its host names it; empty for every other job, and for a person."""
+    basis: Callable[[StackId], Mapping[str, JsonValue]] = lambda _stack: {}
+    """What the yes to a stack's plan rests on beyond somebody's word, for its record."""
     over: frozenset[str] = frozenset()
     """Runs whose work may be taken back, as somebody said."""
     rescue: Path | None = None

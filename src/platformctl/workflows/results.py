@@ -31,6 +31,8 @@ class Preview:
     destroys: bool = False
     not_appliable: PlatformError | None = None
     """Why it may not be applied: not from this branch, or not on these bindings."""
+    speculative: bool = False
+    """It rests on outputs that what was planned beside it will alter: to be looked at, never to be applied."""
 
     @property
     def data_losses(self) -> tuple[str, ...]:

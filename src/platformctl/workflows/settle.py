@@ -7,7 +7,7 @@
 | a state in the work folder             | newer than the store's      | commits it                                    |
 | `errored.tfstate`, a dump in events    | Terraform could not save    | commits it                                    |
 | `apply_complete` without state         | the id, from the event      | imports it                                    |
-| `apply_start` without an answer        | maybe there, maybe not      | imports it by the contract's identity, if so  |
+| `apply_start` without an answer        | maybe there, maybe not      | imports it by identity, or found by its tags  |
 | a mark to replace what a signal broke  | a plan finds it whole       | takes the mark away, where data is held       |
 | an orphaned state                      | what only it knows of       | imports that                                  |
 | its work folder on another machine     | state, plan, kept files     | stops; goes on from those if somebody says so |

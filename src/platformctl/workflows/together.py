@@ -12,7 +12,6 @@ from pathlib import Path
 
 from platformctl.errors import PlatformError
 from platformctl.policy.holding_over import without_what_is_undecided
-from platformctl.policy.verdict import enforce
 from platformctl.progress import Event
 from platformctl.stacks.stack import Stack
 from platformctl.terraform.combined import FOLDER, lay, whole_files
@@ -24,6 +23,7 @@ from platformctl.terraform.work_folder import Source, WorkFolder, prepare
 from platformctl.workflows.part import judge_part
 from platformctl.workflows.party import Party
 from platformctl.workflows.ports import Ports
+from platformctl.workflows.refusing import enforce_configuration
 from platformctl.workflows.seating import part_ways, seat
 
 TRIES = 4
@@ -123,7 +123,7 @@ def _judge_configurations(party: Party, ports: Ports) -> None:
         try:
             verdict = ports.judge().configuration(one.stack, one.work, one.judged)
             verdict = without_what_is_undecided(verdict) if one.stack.bindings.pending else verdict
-            party.configurations[name] = enforce(verdict)
+            party.configurations[name] = enforce_configuration(verdict)
         except PlatformError as error:
             ports.about(one.stack.id).progress(Event("judge", "failed", error.summary))
             party.done(one, error)

@@ -44,8 +44,11 @@ MISUSES = [
     (["change", "note", "--text", "x"], "'note' is not environment/kind/name"),
     (["change", "note/one"], "Name at least one input."),
     (["change", "note/one", "--text", "x"], "there is no terminal to ask on"),
-    (["apply"], "Name the stacks to apply, or say --all."),
-    (["apply", "note/one", "--all"], "Name the stacks to apply, or say --all."),
+    (["apply"], "Name the stacks to apply, or say --all, or --changed-since REF; one of the three."),
+    (
+        ["apply", "note/one", "--all"],
+        "Name the stacks to apply, or say --all, or --changed-since REF; one of the three.",
+    ),
     (["apply", "note/one"], "there is no terminal to ask on"),
     (["destroy", "note/one"], "Next: platformctl destroy desk/note/one --confirm one"),
     (["destroy"], "Missing argument 'STACK'."),

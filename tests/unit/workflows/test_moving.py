@@ -30,6 +30,8 @@ MOVER = (sys.executable, "-m", "tests.unit.workflows.actors.mover")
 REPOSITORY = Path(__file__).parents[3]
 CALLS = 104
 """Of both stores, in a move of two stacks that nobody kills."""
+FORGETTING = 44
+"""The same, of emptying the old store."""
 ENDINGS = st.sampled_from(["applied", "failed", "blocked", "declined", "destroyed"])
 
 
@@ -296,6 +298,27 @@ def test_a_move_that_is_killed_is_gone_on_with(
     assert {event.type for one, then in zip(now, before, strict=True) for event in one[0][len(then[0]) :]} <= {
         "taken-over"
     }, seed
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("call", range(16, FORGETTING + 1, 4))
+def test_a_removal_that_is_killed_anywhere_leaves_no_store_that_looks_empty_and_is_gone_on_with(
+    project: Project, old: LocalRecords, new: LocalRecords, call: int, when: str, tmp_path: Path
+) -> None:
+    hand_over(move_of(project, old, new))
+    there = [kept_of(new, stack) for stack in (ONE, TWO)]
+    words = [str(project.root), str(tmp_path / "old"), str(tmp_path / "new"), str(call), when, "forget"]
+
+    killed = subprocess.run([*MOVER, *words], cwd=REPOSITORY, check=False)
+    marks = [head.moved_to for head in old.heads("desk")]
+    forget_old(replace(move_of(project, old, new), run="20261124-130000-dddddd"))
+
+    assert killed.returncode == -signal.SIGKILL
+    assert marks == ["new", "new"]
+    assert [old.verify_chain(stack) for stack in (ONE, TWO)] == [None, None]
+    assert [[event.is_last_word for event in old.events(stack)] for stack in (ONE, TWO)] == [[True], [True]]
+    assert (old.read_state(ONE), old.read_state(TWO), old.orphans(TWO)) == (b"", b"", {})
+    assert [kept_of(new, stack) for stack in (ONE, TWO)] == there
 
 
 def test_stack_ids_are_told_in_their_order(project: Project, old: LocalRecords, new: LocalRecords) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from tests.unit.workflows import combined
 
 from platformctl.catalog.contract import Contract
+from platformctl.cloud.objects import MayNotLook, Seen, Wanted
 from platformctl.errors import PlatformError
 from platformctl.policy.judge import Judge
 from platformctl.policy.verdict import Finding, Verdict
@@ -104,6 +105,10 @@ class Script:
     """Stacks that Terraform can't plan, by name."""
     missing: frozenset[str] = frozenset()
     """Addresses of what the cloud does not have: it can't be imported."""
+    cloud: tuple[Seen, ...] = ()
+    """What the cloud has, with its tags."""
+    blind: bool = False
+    """The cloud does not let anybody look."""
     meddle: Callable[[WorkFolder], object] = lambda _work: None
     """What somebody does to the work folder while the person thinks."""
 
@@ -198,7 +203,13 @@ class World:
         )
 
     def _access(self, _contract: Contract) -> Access:
-        return Access({"AWS_ACCESS_KEY_ID": "x"})
+        return Access({"AWS_ACCESS_KEY_ID": "x"}, look=self._look)
+
+    def _look(self, wanted: Sequence[Wanted]) -> tuple[Seen, ...]:
+        self.calls.append(f"look for {', '.join(each.address for each in wanted)}")
+        if self.script.blind:
+            raise MayNotLook("AWS does not say what it has", detail="DescribeVpcs was refused.")
+        return self.script.cloud
 
 
 def _facts(stack: Stack, command: str) -> RunFacts:
@@ -286,6 +297,10 @@ class ScriptedTerraform(Terraform):
         if address in self.world.script.missing:
             raise PlatformError("Terraform could not import an object", detail="No such thing.")
         edit(work.state, lambda known: known | {address: identifier})
+
+    def taint(self, work: WorkFolder, address: str) -> None:
+        """Note the mark."""
+        self.world.calls.append(f"taint {address}")
 
     def untaint(self, work: WorkFolder, address: str) -> None:
         """Take the mark away."""

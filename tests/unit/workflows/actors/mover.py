@@ -1,4 +1,7 @@
-"""Moves the desk from one store to another and is killed at a call of either store, before or after it took effect."""
+"""Moves the desk to another store, or empties the one that it left, and is killed at a call of either store.
+
+Before or after the call took effect.
+"""
 
 import os
 import signal
@@ -10,6 +13,7 @@ from typing import Any
 from tests.unit.workflows.moves import move_of, store
 
 from platformctl.project.project import load_project
+from platformctl.workflows.forgetting import forget_old
 from platformctl.workflows.moving import hand_over
 
 root, here, there, last, after = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
@@ -40,6 +44,10 @@ class Deadly:
 
 old: Any = Deadly(store(here))
 new: Any = Deadly(store(there))
-_, stopped = hand_over(move_of(load_project(root), old, new))
-assert not stopped
+move = move_of(load_project(root), old, new)
+if sys.argv[6:] == ["forget"]:
+    forget_old(move)
+else:
+    _, stopped = hand_over(move)
+    assert not stopped
 sys.stdout.write(f"{next(calls)}\n")
