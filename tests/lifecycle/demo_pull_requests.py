@@ -35,6 +35,7 @@ def _new_version(demo: Demo) -> None:
 
 def _pack(demo: Demo) -> None:
     demo.append(CHECK, "# reviewed\n")
+    demo.edit("packs/notes/pack.yaml", lambda text: text.replace("1.0.0", "1.0.1"))
     demo.render()
 
 
@@ -48,7 +49,7 @@ PULL_REQUESTS = (
     PullRequest("words only", lambda demo: demo.append("README.md", "More.\n")),
     PullRequest("a text", lambda demo: demo.change(FIRST, text="new"), {FIRST: "changed"}, says=("text", "in place")),
     PullRequest("more copies", lambda demo: demo.change(FIRST, copies=5), {FIRST: "changed"}, says=("3 → 5",)),
-    PullRequest("fewer copies", lambda demo: demo.change(FIRST, copies=1), {FIRST: "changed"}, 3, ("destroy",)),
+    PullRequest("fewer copies", lambda demo: demo.change(FIRST, copies=1), {FIRST: "changed"}, says=("destroy",)),
     PullRequest("louder", lambda demo: demo.change(FIRST, loud=True), {FIRST: "changed"}),
     PullRequest("a size", lambda demo: demo.change(FIRST, size="large"), {FIRST: "changed"}, says=("small → large",)),
     PullRequest("a new note", lambda demo: demo.request("desk/note/fresh"), {"desk/note/fresh": "new"}),
@@ -57,8 +58,8 @@ PULL_REQUESTS = (
     PullRequest(
         "a queue before it exists", lambda demo: demo.change(QUEUES[0], retention_days=7), {QUEUES[0]: "changed"}
     ),
-    PullRequest("a note goes", lambda demo: demo.delete(FIRST), {FIRST: "deleted"}, 3, ("destroy",)),
-    PullRequest("a bucket goes", lambda demo: demo.delete(INVOICES), {INVOICES: "deleted"}, 3, ("destroy",)),
+    PullRequest("a note goes", lambda demo: demo.delete(FIRST), {FIRST: "deleted"}, says=("destroy",)),
+    PullRequest("a bucket goes", lambda demo: demo.delete(INVOICES), {INVOICES: "deleted"}, says=("destroy",)),
     PullRequest("a bucket", lambda demo: demo.change(INVOICES, temporary_days=30), {INVOICES: "changed"}),
     PullRequest("six notes", _several, dict.fromkeys(NOTES[10:16], "changed")),
     PullRequest(
@@ -66,7 +67,7 @@ PULL_REQUESTS = (
         lambda demo: demo.change(NOTES[0], text="headline"),
         {NOTES[0]: "changed", WALL: "bound"},
     ),
-    PullRequest("a renamed note", _renamed, {FIRST: "deleted", "desk/note/chapter-02": "new"}, 3),
+    PullRequest("a renamed note", _renamed, {FIRST: "deleted", "desk/note/chapter-02": "new"}),
     PullRequest(
         "broken among good",
         _mixed,

@@ -48,8 +48,12 @@ def affected_since(common: Common, project: Project, ref: str) -> "tuple[Changes
     changes = changes_since(project.root, ref, common.environ)
     with open_objects(project.root, common.environ) as objects:
         found = look(project, changes, objects)
-    named = project.environment_name(common.env) if common.env else ""
-    return changes, replace(found, stacks=tuple(one for one in found.stacks if named in {"", one.id.environment}))
+    if not common.env:
+        return changes, found
+    named = project.environment_name(common.env)
+    chosen = tuple(one for one in found.stacks if one.id.environment == named)
+    beyond = frozenset(one.id for one in found.stacks if one.id.environment != named)
+    return changes, replace(found, stacks=chosen, beyond=beyond)
 
 
 def command() -> Any:

@@ -23,7 +23,7 @@ from platformctl.project.project import Project
 from platformctl.stacks.stack_id import StackId
 from platformctl.views.fleet import gone_through
 from platformctl.views.outcome import several, several_json
-from platformctl.workflows.results import Result, Stopped, exit_code
+from platformctl.workflows.results import Outcome, Result, Stopped, exit_code, id_of
 
 All = Annotated[bool, typer.Option("--all", help="Every stack of the environment.")]
 
@@ -69,7 +69,8 @@ def apply(  # noqa: PLR0913, PLR0917 - one for each thing that may be said
         said = said_about(chosen, yes or grounds.are_said, confirm, over, pace.side_by_side)
         with working(common, project, environment, said) as ports:
             there = [one for one in chosen if not changed_since or not never_applied(one, ports)]
-            results += workflow.apply(there, by_review(there, grounds, ports), pace)
+            before = [id_of(one) for one in results if isinstance(one, Outcome)]
+            results += workflow.apply(there, by_review(there, grounds, ports), pace, before)
             signal = ports.interrupts.received
     write_apply_reports(wanted, results, common)
     view = several if len(results) == 1 else gone_through

@@ -17,11 +17,12 @@ from platformctl.cli.working import finish, said_of, working
 from platformctl.errors import Usage
 from platformctl.project.project import Project
 from platformctl.stacks.stack_id import StackId
-from platformctl.workflows.results import Affected, Result, Stopped, exit_code
+from platformctl.workflows.results import Affected, Result, Stopped, exit_code, id_of
 
 if TYPE_CHECKING:
     from platformctl.workflows.reporting import Occasion
     from platformctl.workflows.shards import Shard
+    from platformctl.workflows.speculation import InOneRoot
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def plan_change(common: Common, project: Project, wanted: Wanted) -> None:
         show_untrusted(common, untrusted, wanted.reports)
         return
     occasion = occasion_of(found, common.env or "", str(wanted.shard or ""))
-    results = marked(tuple(_planned(common, project, found, wanted.shard)), in_one_environment)
+    planned_here = tuple(_planned(common, project, found, wanted.shard))
+    results = marked(planned_here, _within_one(planned_here), {*touched_by(found)})
     report = plan_report(results, exit_code(results, detailed=wanted.detailed), occasion, (project, common))
     write_reports(wanted.reports, texts_of(report))
     Screen(common).show(lambda look: reported(report, look), lambda: report_json(report))
@@ -62,9 +64,10 @@ def occasion_in(environment: str, shard: "Shard | None") -> "Occasion":
     return Occasion(environment=environment, shard=str(shard) if shard else "")
 
 
-def in_one_environment(one: StackId, other: StackId) -> bool:
-    """Say whether two stacks are in one environment, whose plan has marked them already."""
-    return one.environment == other.environment
+def touched_by(found: Affected) -> Iterator[StackId]:
+    """Yield every stack that the change touches, in whichever environment."""
+    yield from found.beyond
+    yield from (one.id for one in found.stacks)
 
 
 def by_environment(project: Project, found: Affected) -> Iterator[tuple[str, tuple[StackId, ...]]]:
@@ -84,6 +87,12 @@ def without_environment(project: Project, found: Affected) -> Iterator[Stopped]:
                 hint=f"destroy its stacks first, then take {one.id.environment} out of platform.yaml",
             )
             yield Stopped(one.id, fault)
+
+
+def _within_one(results: Sequence[Result]) -> "InOneRoot":
+    """Say of two stacks whether they were planned here in one environment: its plan has marked them where needed."""
+    here = {id_of(result) for result in results}
+    return lambda one, other: {one, other} <= here and one.environment == other.environment
 
 
 def _planned(common: Common, project: Project, found: Affected, shard: "Shard | None") -> Iterator[Result]:

@@ -24,12 +24,17 @@ from platformctl.workflows.users import users_of
 ONE_BY_ONE = Pace()
 
 
-def apply(stacks: Sequence[StackId], ports: Ports, pace: Pace = ONE_BY_ONE) -> tuple[Result, ...]:
-    """Apply each stack as its request says; one whose request is gone is destroyed."""
+def apply(
+    stacks: Sequence[StackId], ports: Ports, pace: Pace = ONE_BY_ONE, before: Sequence[StackId] = ()
+) -> tuple[Result, ...]:
+    """Apply each stack as its request says; one whose request is gone is destroyed.
+
+    `before` are the stacks that the same command has applied already, in environments that these may use.
+    """
     may_apply(ports)
-    if len(stacks) == 1:
+    if len(stacks) == 1 and not before:
         return each(stacks, lambda stack: _alone(stack, ports))
-    return _together(stacks, ports, pace)
+    return _together(stacks, before, ports, pace)
 
 
 def may_apply(ports: Ports) -> None:
@@ -50,17 +55,18 @@ def _alone(stack_id: StackId, ports: Ports) -> Outcome:
     return realise(stack, "apply", ports)
 
 
-def _together(stacks: Sequence[StackId], ports: Ports, pace: Pace) -> tuple[Result, ...]:
+def _together(stacks: Sequence[StackId], before: Sequence[StackId], ports: Ports, pace: Pace) -> tuple[Result, ...]:
     """Apply in order; whoever is asked sees all of it first, by one preview."""
     there = users_of(ports.project, ports.records(), stacks)
+    one_command = (*before, *stacks)
     graph, stopped = apply_order(stacks, ports.project, there)
     asking = ports.asking.beforehand()
     if ports.asking.asks:
-        previews = _previews([stack for stack in graph if stack not in stopped], ports)
+        previews = _previews([stack for stack in graph if stack not in stopped], one_command, ports)
         asking, refused = agreed_on((*stopped.values(), *previews), ports, whole=pace.stop_on_failure)
         stopped = {**stopped, **{one.id: one for one in refused}}
     course = Course(graph, pace, ports, "apply", {**stopped})
-    return course.run(lambda stack: _in_turn(stack, stacks, turn_of(stack, ports, asking)))
+    return course.run(lambda stack: _in_turn(stack, one_command, turn_of(stack, ports, asking)))
 
 
 def _in_turn(stack_id: StackId, together: Sequence[StackId], ports: Ports) -> Outcome:
@@ -71,9 +77,9 @@ def _in_turn(stack_id: StackId, together: Sequence[StackId], ports: Ports) -> Ou
     return realised(now, "apply", ports, None if now is stack else stack.digest)
 
 
-def _previews(stacks: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
+def _previews(stacks: Sequence[StackId], together: Sequence[StackId], ports: Ports) -> tuple[Result, ...]:
     """Preview them by one plan, without the producers that it may bring along."""
-    return tuple(_beside(one, stacks, ports) for one in plan(stacks, ports) if id_of(one) in stacks)
+    return tuple(_beside(one, together, ports) for one in plan(stacks, ports) if id_of(one) in stacks)
 
 
 def _beside(result: Result, together: Sequence[StackId], ports: Ports) -> Result:

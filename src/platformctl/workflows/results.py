@@ -99,6 +99,8 @@ class Affected:
     uncommitted: int
     """Files that are in no commit yet and count."""
     stacks: tuple[AffectedStack, ...] = ()
+    beyond: frozenset[StackId] = frozenset()
+    """Those in other environments, where one was named."""
 
 
 @dataclass(frozen=True)

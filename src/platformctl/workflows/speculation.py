@@ -4,7 +4,7 @@ Where producer and consumer were planned in one root, the consumer's plan alread
 Anywhere else it has what the producer handed over last: worth looking at, and true of nothing once that is applied.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from platformctl.errors import Blocked
@@ -14,10 +14,14 @@ from platformctl.workflows.results import Outcome, Result, id_of
 InOneRoot = Callable[[StackId, StackId], bool]
 
 
-def marked(results: Sequence[Result], in_one_root: InOneRoot) -> tuple[Result, ...]:
-    """Mark each plan whose producers change beside it and were not planned in one root with it."""
+def marked(results: Sequence[Result], in_one_root: InOneRoot, aside: Collection[StackId] = ()) -> tuple[Result, ...]:
+    """Mark each plan whose producers change beside it and were not planned in one root with it.
+
+    `aside` are stacks that the same change touches and another job plans: they may change.
+    """
+    seen = {id_of(result) for result in results}
     changing = {id_of(result) for result in results if not isinstance(result, Outcome) or result.preview.has_changes}
-    return tuple(_marked(result, changing, in_one_root) for result in results)
+    return tuple(_marked(result, changing | ({*aside} - seen), in_one_root) for result in results)
 
 
 def _marked(result: Result, changing: set[StackId], in_one_root: InOneRoot) -> Result:
