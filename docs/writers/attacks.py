@@ -5,9 +5,8 @@ from tests.attacks.table import ATTACKS, AUTHORS, Attack
 from docs.writers.markdown import page, section, sentence, table
 
 INTRODUCTION = """\
-Every value from outside is hostile. This is what has been tried, by whoever could have written it; each row that names
-a test is tried again with every change."""
-WAITS = "comes with the protected branch: the pull request issue"
+Every value from outside is hostile. This is what has been tried, by whoever could have written it; each row
+is tried again with every change."""
 
 
 def attacks() -> str:
@@ -29,5 +28,4 @@ def _row(attack: Attack) -> tuple[str, str, str]:
         if name != "*"
         else path.rpartition("/test_")[2][:-3].replace("_", " ")
     )
-    test = f"[{shown}](../../tests/{path})" if path else WAITS
-    return sentence(attack.attack), sentence(attack.stops), test
+    return sentence(attack.attack), sentence(attack.stops), f"[{shown}](../../tests/{path})"

@@ -21,8 +21,8 @@ class Attack:
     author: str
     attack: str
     stops: str
-    test: str = ""
-    """Empty: comes with the protected branch."""
+    test: str
+    """`file::function` below tests/."""
 
 
 def _attacks() -> Iterator[Attack]:

@@ -161,6 +161,16 @@ def test_files_that_look_like_a_repository_start_nothing(tmp_path: Path) -> None
     assert not (tmp_path / "was-run").exists()
 
 
+@pytest.mark.parametrize("words", [("plan",), ("plan", "desk/note/one")])
+def test_a_fork_is_not_planned_by_name_either(
+    words: tuple[str, ...], refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target"}.items():
+        monkeypatch.setenv(name, value)
+
+    assert "A fork is not planned" in refused(*words)
+
+
 @pytest.mark.parametrize("name", ["terraform", "tofu"])
 def test_a_tool_in_the_repository_is_not_run(
     name: str, victim: Project, refused: Refused, monkeypatch: pytest.MonkeyPatch

@@ -52,12 +52,13 @@ def canary(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def looked(victim: Project, environ: Mapping[str, str], canary: Path) -> Callable[..., Looked]:
-    """Commit what lies in the working tree, look at it, and see that nothing of it ran."""
+    """Commit what lies in the working tree, look at it, and see that nothing of it ran; files are named from there."""
 
     def ran(**more: str) -> Looked:
         commit(victim.root)
         found = look_at(victim.root, {**environ, **more})
         assert not canary.exists()
+        assert str(canary.parent) not in found.report.model_dump_json()
         return found
 
     return ran

@@ -274,6 +274,77 @@ def test_a_deleted_request_is_said_to_need_a_plan(victim: Project, looked: Look)
     assert "its request is deleted" in " ".join(found.of(ORDERS).why)
 
 
+def test_a_folder_without_a_request_is_no_stack(victim: Project, looked: Look) -> None:
+    place = victim.root / "stacks/desk/note/evil/main.tf"
+    place.parent.mkdir()
+    place.write_text('data "external" "x" {}\n', "utf-8")
+
+    found = looked(**FORK)
+
+    assert found.of("desk/note/evil").why[0] == "its folder holds files and no request, so no plan would read them"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"locals {{\n  a = {'[' * 20_000}{']' * 20_000}\n}}\n",
+        'locals {\n  a = "' + '${upper("' * 300 + '")}' * 300 + '"\n}\n',
+        f"locals {{\n  a = {'!' * 5_000}true\n}}\n",
+        "x {\n" * 2_000 + "}\n" * 2_000,
+    ],
+    ids=["brackets", "texts", "signs", "blocks"],
+)
+def test_code_that_would_bring_its_readers_down_is_refused(code: str, victim: Project, looked: Look) -> None:
+    forged(victim.root, code)
+
+    found = looked()
+
+    assert found.code == 64
+    assert "Terraform code is not accepted" in found.against(NOTE)
+
+
+@pytest.mark.parametrize("name", [f"{VENDORED}/more.tf", "packs/notes/x.bin", "stacks/desk/note/one/bindings.json"])
+def test_a_huge_file_is_named_and_nothing_is_read(name: str, victim: Project, looked: Look) -> None:
+    make_stack(victim, "two", text="hello")
+    (victim.root / name).write_bytes(b"#" * 9_000_000)
+
+    found = looked(**FORK)
+
+    assert found.code == 64
+    assert f"{name} has more than" in found.said
+    assert "A file is too large" in found.against("desk/note/two")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"bindings": 3}', "\x00"])
+def test_bindings_that_nobody_generated_are_refused(text: str, victim: Project, looked: Look) -> None:
+    (victim.root / "stacks" / NOTE / "bindings.json").write_text(text, "utf-8")
+
+    found = looked(**FORK)
+
+    assert found.code == 64
+    assert found.of(NOTE).status == "failed"
+
+
+def test_a_pack_that_unfolds_without_end_is_not_read(victim: Project, looked: Look) -> None:
+    make_stack(victim, "two", text="hello")
+    for folder in ("packs/notes", "vendor/packs/notes/1.0.0"):
+        (victim.root / folder / "pack.yaml").write_text("a: &a [x, x]\nb: [*a, *a]\n", "utf-8")
+
+    found = looked()
+
+    assert found.of("desk/note/two").guarantees[0].standing == "proven"
+
+
+def test_an_environment_that_the_change_takes_away_or_brings_is_told(victim: Project, looked: Look) -> None:
+    edited(victim.root / "platform.yaml", "  prod:\n", "  qa:\n")
+
+    found = looked()
+
+    assert found.code == 64
+    assert "environments.prod is gone | platform.yaml: environments.qa is new" in found.said
+    assert "Unknown environment" in found.against(ORDERS)
+
+
 def test_names_of_files_can_not_speak(victim: Project, looked: Look) -> None:
     (victim.root / "vendor" / "x\n::error::\x1b[31m\u202e").write_text("", "utf-8")
 
@@ -301,4 +372,6 @@ def test_what_is_asked_for_is_told_in_the_words_of_the_request(victim: Project, 
     found = looked(**FORK)
 
     (word,) = found.of(NOTE).intent
+    lines = (victim.root / "stacks" / NOTE / "request.yaml").read_text("utf-8").splitlines()
     assert (word.name, word.before, word.after, word.in_place) == ("text", "hello", "<b>@everyone</b>", False)
+    assert "@everyone" in lines[found.of(NOTE).request_line - 1]

@@ -24,9 +24,11 @@ from platformctl.stacks.stack_id import StackId
 if TYPE_CHECKING:
     from platformctl.git.changes import Changes
     from platformctl.git.objects import Objects
+    from platformctl.workflows.inspecting import Sides
     from platformctl.workflows.report_results import Report
     from platformctl.workflows.reporting import Occasion, Touch
     from platformctl.workflows.shards import Shard
+    from platformctl.workflows.untrusted import Inspection
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,17 @@ def report_if_untrusted(common: Common, proposal: Proposal, *, said: bool) -> "R
     from platformctl.workflows.base_tree import base_project
     from platformctl.workflows.job import job_of
 
-    job = job_of(common.environ)
+    job = job_of(common.environ, proposal.changes.commit)
     if not said and (not job.in_ci or job.is_merged):
         return None
     with _scratch(private_folder(state_folder(common.environ) / "work")) as scratch:
         with open_objects(proposal.project.root, common.environ) as objects:
             base = base_project(proposal.changes.fork_point, objects, scratch / "base")
-            why = _why(common, proposal, base, objects, said=said)
-        return _looked_at(common, proposal, base, scratch, why) if why else None
+            if proposal.environment not in {"", *proposal.project.platform.environments}:
+                base.environment_name(proposal.environment)
+            sides = _sides(proposal, base)
+            why = _why(common, proposal, sides, objects, said=said)
+        return _looked_at(common, proposal, sides, scratch, why) if why else None
 
 
 def show_untrusted(common: Common, report: "Report", wanted: Mapping[str, Path]) -> None:
@@ -70,58 +75,64 @@ def show_untrusted(common: Common, report: "Report", wanted: Mapping[str, Path])
     finish(report.exit_code)
 
 
-def _why(common: Common, proposal: Proposal, base: Project, objects: "Objects", *, said: bool) -> tuple[str, ...]:
+def _why(common: Common, proposal: Proposal, sides: "Sides", objects: "Objects", *, said: bool) -> tuple[str, ...]:
     """Ask whether the change is untrusted."""
-    from platformctl.git.command import git_says
+    from platformctl.git.changes import commit_of
     from platformctl.workflows.behind import behind
     from platformctl.workflows.job import is_set, job_of
     from platformctl.workflows.trust import Change, lacking_credentials, why_untrusted
     from platformctl.workflows.untrusted import changed_stacks
 
-    root, changes, job = proposal.project.root, proposal.changes, job_of(common.environ)
-    asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{changes.since}^{{commit}}"]
-    tip = git_says(root, asked, common.environ).strip() or changes.fork_point
+    root, changes = proposal.project.root, proposal.changes
+    job = job_of(common.environ, changes.commit)
+    tip = commit_of(root, changes.since, common.environ) or changes.fork_point
     gone_on = behind(root, changes.fork_point, tip, objects, common.environ)
     names = {stack.environment for stack in changed_stacks(changes.paths)}
-    environments = {name: each for name, each in base.platform.environments.items() if name in names}
+    environments = {name: each for name, each in sides.base.platform.environments.items() if name in names}
     lacking = lacking_credentials(environments, job, lambda name: is_set(common.environ, name))
-    change = Change(changes.since, _protected(proposal, base), gone_on)
+    change = Change(changes.since, sides.protected, gone_on)
     return why_untrusted(change, job, lacking, said=said)
 
 
-def _protected(proposal: Proposal, base: Project) -> tuple[str, ...]:
-    """Return what the change touches of what only the protected branch speaks for."""
+def _sides(proposal: Proposal, base: Project) -> "Sides":
+    """Hold the change against what only the protected branch speaks for."""
     from platformctl.workflows.base_tree import unequal
+    from platformctl.workflows.inspecting import Sides
     from platformctl.workflows.trust import protected_paths, protected_places
 
     places = protected_places((base.platform, proposal.project.platform))
     touched = protected_paths(sorted(proposal.changes.paths), places)
-    return tuple(dict.fromkeys((*touched, *unequal(base, proposal.project.root))))
+    protected = tuple(dict.fromkeys((*touched, *unequal(base, proposal.project.root))))
+    return Sides(base, proposal.project, proposal.changes.fork_point, proposal.changes.paths, protected)
 
 
-def _looked_at(common: Common, proposal: Proposal, base: Project, scratch: Path, why: Sequence[str]) -> "Report":
-    from platformctl.cli.base_judges import base_judges
+def _looked_at(common: Common, proposal: Proposal, sides: "Sides", scratch: Path, why: Sequence[str]) -> "Report":
     from platformctl.git.objects import open_objects
-    from platformctl.toolchain.paths import cache_folder
-    from platformctl.workflows.inspecting import Bench, Sides
-    from platformctl.workflows.untrusted import inspect_change
+    from platformctl.workflows.untrusted import not_inspected, too_large
     from platformctl.workflows.untrusted_report import untrusted_report
 
-    changes, touched = proposal.changes, bool(_protected(proposal, base))
-    sides = Sides(base, proposal.project, changes.fork_point, changes.paths, is_protected_changed=touched)
-    touches = _touches(common, proposal)
+    large = tuple(too_large(sides))
+    touches = _touches(common, proposal, is_readable=not large)
     stacks = _share(touches, proposal.shard)
-    with Screen(common).teller() as progress, base_judges(common, sides, scratch, progress) as judge:
-        if stacks:
-            judge(stacks[0].environment)  # starts at once, while the first stack is rendered
-        bench = Bench(judge, scratch, cache_folder(common.environ) / "vetted")
-        found = inspect_change(stacks, sides, bench, progress)
-    with open_objects(proposal.project.root, common.environ) as objects:
-        occasion = _occasion(common, proposal, touches, lambda path: objects.file(changes.fork_point, path))
+    found = not_inspected(stacks, large) if large else _inspected(common, stacks, sides, scratch)
+    with open_objects(sides.root, common.environ) as objects:
+        occasion = _occasion(common, proposal, touches, lambda path: objects.file(sides.commit, path))
         return untrusted_report(found, occasion, why)
 
 
-def _touches(common: Common, proposal: Proposal) -> "Mapping[StackId, Touch]":
+def _inspected(common: Common, stacks: Sequence[StackId], sides: "Sides", scratch: Path) -> "Inspection":
+    from platformctl.cli.base_judges import base_judges
+    from platformctl.toolchain.paths import cache_folder
+    from platformctl.workflows.inspecting import Bench
+    from platformctl.workflows.untrusted import inspect_change
+
+    with Screen(common).teller() as progress, base_judges(common, sides, scratch, progress) as judge:
+        if stacks:
+            judge(stacks[0].environment)  # starts at once, while the first stack is rendered
+        return inspect_change(stacks, sides, Bench(judge, scratch, cache_folder(common.environ) / "vetted"), progress)
+
+
+def _touches(common: Common, proposal: Proposal, *, is_readable: bool) -> "Mapping[StackId, Touch]":
     """Find the stacks that the change touches, also those in whose folders lies what no plan would read.
 
     What the change made unreadable for all of them is told as its fault.
@@ -132,9 +143,10 @@ def _touches(common: Common, proposal: Proposal) -> "Mapping[StackId, Touch]":
     from platformctl.workflows.untrusted import changed_stacks
 
     found = dict.fromkeys(changed_stacks(proposal.changes.paths), Touch())
-    with open_objects(proposal.project.root, common.environ) as objects, suppress(PlatformError):
-        whole = affected(proposal.project, proposal.changes, objects)
-        found |= {one.id: Touch(one.touched, one.why) for one in whole.stacks}
+    if is_readable:
+        with open_objects(proposal.project.root, common.environ) as objects, suppress(PlatformError):
+            whole = affected(proposal.project, proposal.changes, objects)
+            found |= {one.id: Touch(one.touched, one.why) for one in whole.stacks}
     return {stack: found[stack] for stack in sorted(found) if proposal.environment in {"", stack.environment}}
 
 
@@ -149,6 +161,7 @@ def _occasion(
     common: Common, proposal: Proposal, touches: "Mapping[StackId, Touch]", before: Callable[[str], bytes]
 ) -> "Occasion":
     from platformctl.git.repository import folder_in_repository
+    from platformctl.project.files import plain_bytes
     from platformctl.workflows.reporting import Occasion
 
     return Occasion(
@@ -160,6 +173,8 @@ def _occasion(
         shard=str(proposal.shard or ""),
         touches=touches,
         before=before,
+        now=lambda path: plain_bytes(proposal.project.root / path) or b"",
+        root=str(proposal.project.root),
         folder=folder_in_repository(proposal.project.root, common.environ),
     )
 

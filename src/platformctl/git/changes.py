@@ -12,6 +12,7 @@ from platformctl.git.deepening import deepened
 from platformctl.git.history import open_history
 from platformctl.git.repository import folder_in_repository, unfiltered
 
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./~^+-]{0,250}")
 """What may name a commit here; git takes far more, some of which runs searches or reads files."""
 
@@ -44,7 +45,7 @@ def changes_since(root: Path, ref: str, environ: Mapping[str, str]) -> Changes:
             detail=f"{root} lies in no git repository, so nothing can have changed since {ref}.",
             hint="platformctl plan",
         )
-    commit = _commit(root, "HEAD", environ)
+    commit = _named(root, "HEAD", environ)
     if not commit:
         raise Usage("There is no commit yet", detail=f"{root}: HEAD names no commit.", hint="git commit")
     fork = _fork_point(root, ref, environ)
@@ -56,11 +57,11 @@ def changes_since(root: Path, ref: str, environ: Mapping[str, str]) -> Changes:
 def _fork_point(root: Path, ref: str, environ: Mapping[str, str]) -> str:
     """Return the commit at which HEAD left `ref`; a clone that is too shallow to tell is deepened first."""
     for _ in deepened(root, environ):
-        tip = _commit(root, ref, environ)
+        tip = commit_of(root, ref, environ)
         fork = git_says(root, ["merge-base", tip, "HEAD"], environ).split() if tip else []
         if fork:
             return fork[0]
-    if not _commit(root, ref, environ):
+    if not commit_of(root, ref, environ):
         raise Usage(
             "No such commit",
             detail=f"--changed-since {ref}: this clone knows no branch, tag or commit of that name.",
@@ -75,8 +76,21 @@ def _fork_point(root: Path, ref: str, environ: Mapping[str, str]) -> str:
     )
 
 
-def _commit(root: Path, name: str, environ: Mapping[str, str]) -> str:
-    """Return the full id of a commit; nothing where the name names none."""
+def commit_of(root: Path, ref: str, environ: Mapping[str, str]) -> str:
+    """Return the full id of the commit that a word names, of branches before anything else; empty where it names none.
+
+    git itself takes a tag before a branch, and whoever may push tags could then say with one called `origin/main` what
+    the protected branch says.
+    """
+    if _ID.fullmatch(ref):
+        return _named(root, ref, environ)
+    branch, others = f"refs/remotes/{ref}", (f"refs/heads/{ref}", ref)
+    names = (branch,) if ref.startswith("origin/") else (branch, *others)  # a branch of the remote's, or nothing
+    return next((found for name in names if (found := _named(root, name, environ))), "")
+
+
+def _named(root: Path, name: str, environ: Mapping[str, str]) -> str:
+    """Return the full id of a commit; nothing where git knows none of that name."""
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
     return git_says(root, asked, environ).strip()
 

@@ -71,8 +71,10 @@ class Objects:
 
     def _ask(self, name: str) -> list[str]:
         """Return `[id, kind, size]`; nothing for what is missing."""
+        if "\n" in name:  # would be two questions, and every later answer that of the one before
+            return []
         try:
-            self._asking.write(f"{name}\n".encode())
+            self._asking.write(f"{name}\n".encode("utf-8", "surrogateescape"))
             self._asking.flush()
         except OSError as error:
             raise _ended() from error

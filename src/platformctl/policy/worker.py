@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import resource
+import socket
 import sys
 import traceback
 import types
@@ -279,10 +280,17 @@ def confine() -> tuple[TextIO, TextIO]:
                 raise
     for name in set(os.environ) - {"HOME", "PATH", "LANG", "TMPDIR"}:
         del os.environ[name]
+    socket.has_ipv6 = False  # a library of checkov's binds a socket to find that out, as it is imported
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return questions, answers
+
+
+def refuse_sockets(event: str, _arguments: object) -> None:
+    """Let nothing that is scanned reach anybody (`sys.addaudithook`, which nothing can take back)."""
+    if event.startswith("socket."):
+        raise PermissionError(f"the judge reaches nobody: {event}")
 
 
 def serve(questions: TextIO, answers: TextIO) -> None:
@@ -298,6 +306,7 @@ def serve(questions: TextIO, answers: TextIO) -> None:
     judge.load(order["checks"], order["folders"])
     gc.freeze()
     gc.enable()
+    sys.addaudithook(refuse_sockets)
     say({"registered": judge.registered(), "log": judge.trap.lines})
     for line in questions:
         say(judge.scan(json.loads(line)))

@@ -18,6 +18,7 @@ from platformctl.policy.source_memory import Memory
 from platformctl.policy.verdict import Verdict
 from platformctl.project.project import Project
 from platformctl.requests.bindings import read_bindings
+from platformctl.requests.request import REQUEST_NAME
 from platformctl.stacks import workspace
 from platformctl.stacks.stack import Stack, stack_of
 from platformctl.stacks.stack_id import StackId
@@ -27,6 +28,7 @@ from platformctl.workflows.odd_paths import shown
 from platformctl.workflows.skip_comments import skip_comments
 
 DELETED = "its request is deleted; what that destroys only a plan can tell"
+NO_REQUEST = "its folder holds files and no request, so no plan would read them"
 _TRACKED = ".terraform"
 
 
@@ -42,8 +44,13 @@ class Sides:
     """Where the change forked off."""
     paths: frozenset[str]
     """What the change touches."""
-    is_protected_changed: bool
-    """It touches what only the protected branch speaks for."""
+    protected: tuple[str, ...]
+    """What it touches of what only the protected branch speaks for."""
+
+    @property
+    def is_protected_changed(self) -> bool:
+        """Claim that the change says something that only the protected branch may say."""
+        return bool(self.protected)
 
     @property
     def root(self) -> Path:
@@ -54,6 +61,10 @@ class Sides:
     def files(self) -> Project:
         """Return the working tree under the protected branch's words: only its stacks may be read through it."""
         return Project(self.root, self.base.platform)
+
+    def is_touched(self, stack: StackId) -> bool:
+        """Claim that the change makes, changes or deletes the stack's request."""
+        return f"{stack.folder}/{REQUEST_NAME}" in self.paths
 
     def told(self, error: PlatformError) -> PlatformError:
         """Return an error that says where things lie as git does."""
@@ -104,7 +115,7 @@ def inspect(stack: StackId, sides: Sides, bench: Bench) -> Inspected:
     notes: tuple[str, ...] = ()
     try:
         if not workspace.is_requested(sides.files, stack):
-            return Inspected(stack, notes=(DELETED,))
+            return Inspected(stack, notes=(DELETED if sides.is_touched(stack) else NO_REQUEST,))
         _refuse_odd_files(stack, sides)
         rendering = _rendered(stack, sides)
         notes = rendering.notes

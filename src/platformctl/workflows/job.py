@@ -1,10 +1,11 @@
 """Tells from a CI job's variables whose code it runs: a fork's, an unmerged branch's, or the protected branch's.
 
 Only what the host itself sets is read, never a value that opens something. Where a host should have said whose the
-code is and did not, it counts as a fork's.
+code is and did not, it counts as a fork's; so does a commit that the host did not start the job for.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,19 @@ _PAIRS = (
     ("CI_PROJECT_ID", "CI_MERGE_REQUEST_PROJECT_ID"),  # GitLab, a pipeline that runs in the fork
     ("HEAD_REPO_OWNER", "BASE_REPO_OWNER"),  # Atlantis
 )
+_FORKS_ONLY = ("CHANGE_FORK", "CIRCLE_PR_REPONAME")
+"""Set for pull requests of forks only: by Jenkins, by CircleCI."""
+_JOBS = (
+    *("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "BUILDKITE", "CIRCLECI", "BITBUCKET_BUILD_NUMBER"),
+    "ATLANTIS_TERRAFORM_VERSION",
+)
+"""Names, one of which says that it is a job, where CI does not."""
+_COMMITS = ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION")
+_REPOSITORY = re.compile(r"(?:.*[/:])?([^/:]+)/([^/:]+?)(?:\.git)?/?")
+_FORKS = "it is a fork's pull request"
+_NOT_SAID = "the host does not say whose it is"
+_UNPROTECTED = "the branch that it is to be merged into is not protected"
+_STRANGE = "what is checked out is not the commit that the host started this job for"
 _CLOUD = (
     *("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONFIG_FILE"),
     *("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
@@ -39,18 +53,24 @@ class Job:
     """It runs on a machine of the host's, which has no rights but those that are brought, and none were."""
 
 
-def job_of(environ: Mapping[str, str]) -> Job:
-    """Return where the command runs."""
-    if environ.get("CI", "").lower() in {"", "0", "false"} and not environ.get("TF_BUILD"):
+def job_of(environ: Mapping[str, str], commit: str) -> Job:
+    """Return where the command runs; `commit` is what is checked out."""
+    is_change = _is_change(environ)
+    if not is_change and not _is_job(environ):
         return Job()
-    event = _event(environ)
-    is_change = bool(pull_request_of(environ)) or _is_pull_request(environ)
+    started_for = next((environ[name] for name in _COMMITS if environ.get(name)), "")
+    strange = _STRANGE if not is_change and started_for and started_for != commit else ""
     return Job(
         in_ci=True,
-        is_merged=not is_change and _is_protected(environ),
-        fork=_fork(environ, event, is_change=is_change),
+        is_merged=not is_change and started_for == commit and _is_protected(environ),
+        fork=strange or _fork(environ, _event(environ), is_change=is_change),
         has_no_cloud=environ.get("RUNNER_ENVIRONMENT") == "github-hosted" and not _brings_cloud(environ),
     )
+
+
+def fork_of(environ: Mapping[str, str]) -> str:
+    """Say why the code that a pull request's job runs counts as a fork's; empty where it does not, and elsewhere."""
+    return _fork(environ, _event(environ), is_change=_is_change(environ))
 
 
 def is_set(environ: Mapping[str, str], name: str) -> bool:
@@ -67,6 +87,14 @@ def _has(environ: Mapping[str, str], names: Iterable[str]) -> bool:
     return not frozenset(environ).isdisjoint(names)
 
 
+def _is_job(environ: Mapping[str, str]) -> bool:
+    return environ.get("CI", "").lower() not in {"", "0", "false"} or _has(environ, _JOBS)
+
+
+def _is_change(environ: Mapping[str, str]) -> bool:
+    return bool(pull_request_of(environ)) or _is_pull_request(environ) or _is_of_a_fork(environ)
+
+
 def _is_pull_request(environ: Mapping[str, str]) -> bool:
     return environ.get("GITHUB_EVENT_NAME", "").startswith(_PULL_REQUEST_EVENTS)
 
@@ -81,17 +109,32 @@ def _fork(environ: Mapping[str, str], event: Any, *, is_change: bool) -> str:
         return ""
     if environ.get("GITHUB_ACTIONS"):
         return _githubs(environ.get("GITHUB_EVENT_NAME", ""), event)
-    if "SYSTEM_PULLREQUEST_ISFORK" in frozenset(environ) or environ.get("TF_BUILD"):
+    if _has(environ, ("SYSTEM_PULLREQUEST_ISFORK", "TF_BUILD")):
         said = environ.get("SYSTEM_PULLREQUEST_ISFORK", "").lower()
-        return {"false": "", "true": "it is a fork's pull request"}.get(said, "the host does not say whose it is")
+        return {"false": "", "true": _FORKS}.get(said, _NOT_SAID)
+    if _is_of_a_fork(environ) or _is_buildkites_fork(environ):
+        return _FORKS
+    if environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED") == "false":
+        return _UNPROTECTED
     return next((why for source, target in _PAIRS if (why := _pair(environ, source, target))), "")
+
+
+def _is_of_a_fork(environ: Mapping[str, str]) -> bool:
+    return any(environ.get(name) for name in _FORKS_ONLY)
+
+
+def _is_buildkites_fork(environ: Mapping[str, str]) -> bool:
+    """Compare owner and name of two addresses, which are written in different ways."""
+    theirs, ours = (environ.get(name, "") for name in ("BUILDKITE_PULL_REQUEST_REPO", "BUILDKITE_REPO"))
+    one, other = _REPOSITORY.fullmatch(theirs), _REPOSITORY.fullmatch(ours)
+    return bool(theirs) and (one is None or other is None or one.groups() != other.groups())
 
 
 def _pair(environ: Mapping[str, str], source: str, target: str) -> str:
     ours = environ.get(target, "")
     if source.startswith("CI_MERGE") and environ.get("CI_MERGE_REQUEST_IID") and not (ours and environ.get(source)):
-        return "the host does not say whose it is"
-    return "it is a fork's pull request" if ours and environ.get(source, ours) != ours else ""
+        return _NOT_SAID
+    return _FORKS if ours and environ.get(source, ours) != ours else ""
 
 
 def _githubs(name: str, event: Any) -> str:
@@ -105,7 +148,7 @@ def _githubs(name: str, event: Any) -> str:
     theirs, ours = _at(source, "full_name"), _at(target, "full_name")
     if not isinstance(ours, str) or not ours:
         return "the host's event does not say whose it is"
-    return "" if theirs == ours else "it is a fork's pull request"
+    return "" if theirs == ours else _FORKS
 
 
 def _at(document: Any, *keys: str) -> Any:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from platformctl.errors import Usage
 
+LARGEST = 8 * 1024 * 1024
+"""Bytes of one file; no file of a stack, a module or a pack has as many."""
 MOST = 20
 """Paths that are named one by one."""
 _GITS_OWN = frozenset({".gitattributes", ".gitmodules", ".lfsconfig"})
@@ -35,6 +37,24 @@ def misplaced(root: Path, paths: Collection[str]) -> Iterator[Usage]:
                 detail=f"{root}/{shown(path)} is {kind}. Stacks and modules are made of plain files only.",
                 hint=f"git rm --cached {shown(path)}",
             )
+
+
+def oversized(root: Path, paths: Collection[str]) -> Iterator[Usage]:
+    """Yield an error for each file that is too large to be read."""
+    for path in sorted(paths):
+        if _size(root / path) > LARGEST:
+            yield Usage(
+                "A file is too large",
+                detail=f"{root}/{shown(path)} has more than {LARGEST} bytes. It was not read, nor was anything else.",
+                hint=f"git rm --cached {shown(path)}",
+            )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _what(path: str, place: Path) -> str:

@@ -18,6 +18,8 @@ from platformctl.workflows.odd_paths import shown
 
 FILES = (PLATFORM_NAME, LOCK_NAME, "waivers.yaml", "drift.yaml")
 VENDOR = "vendor"
+STORE = ".platformctl"
+"""The local store; what git brings there would be read as state and records."""
 SHOWN = 8
 """Paths that are named one by one; the rest is a number."""
 
@@ -42,7 +44,7 @@ def protected_places(platforms: Sequence[Platform]) -> tuple[str, ...]:
         for entry in (*platform.catalogs, *platform.packs)
         if entry != "builtin"
     }
-    return (*FILES, VENDOR, *sorted(folders))
+    return (*FILES, VENDOR, STORE, *sorted(folders))
 
 
 def protected_paths(paths: Sequence[str], places: Collection[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from platformctl.stacks.stack_id import StackId, parse_stack_id
 from platformctl.workflows.base_differences import lock_differences, platform_differences
 from platformctl.workflows.inspecting import Bench, Inspected, Sides, inspect
 from platformctl.workflows.locking import refuse_lesser_lock, refuse_other_providers
-from platformctl.workflows.odd_paths import misplaced, odd_paths
+from platformctl.workflows.odd_paths import misplaced, odd_paths, oversized
 from platformctl.workflows.results import ORDER
 
 AT_ONCE = 3
@@ -48,6 +48,16 @@ def inspect_change(stacks: Sequence[StackId], sides: Sides, bench: Bench, progre
     notes = (*_said_otherwise(sides), *odd_paths(sides.root, sides.paths))
     with ThreadPoolExecutor(max_workers=AT_ONCE) as beside:  # one is judged while the others are rendered and read
         return Inspection(tuple(beside.map(lambda stack: _told(stack, sides, bench, progress), stacks)), notes, faults)
+
+
+def too_large(sides: Sides) -> Iterator[Usage]:
+    """Yield an error for each file of stacks, or of what only the protected branch speaks for, that can't be read."""
+    return oversized(sides.root, {*sides.protected, *(path for path in sides.paths if path.startswith("stacks/"))})
+
+
+def not_inspected(stacks: Sequence[StackId], faults: Sequence[PlatformError]) -> Inspection:
+    """Say of a change that it can't be looked at at all, and why."""
+    return Inspection(tuple(Inspected(stack, error=faults[0]) for stack in stacks), (), tuple(faults))
 
 
 def changed_stacks(paths: Iterable[str]) -> tuple[StackId, ...]:

@@ -54,7 +54,16 @@ def test_paths_are_those_of_the_folder_that_was_asked_about(repository: Path) ->
         assert inner.file("HEAD", "dev/main.tf") == b"# main\n"
 
 
-@pytest.mark.parametrize(("commit", "path"), [("HEAD", "nowhere"), ("0" * 40, "stacks/dev"), ("HEAD", "big")])
+@pytest.mark.parametrize(
+    ("commit", "path"),
+    [
+        ("HEAD", "nowhere"),
+        ("0" * 40, "stacks/dev"),
+        ("HEAD", "big"),
+        ("HEAD", "x\nHEAD:./stacks/dev/main.tf"),
+        ("HEAD", "\udcff"),
+    ],
+)
 def test_what_is_missing_or_too_large_is_nothing_and_the_next_answer_is_right(
     objects: Objects, commit: str, path: str
 ) -> None:

@@ -2,12 +2,14 @@
 
 import importlib
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from platformctl.policy.client import PROGRAM
 from platformctl.policy.worker import Absent, Inline, Trap, _mentions, _shelve
 
 
@@ -92,3 +94,17 @@ def test_packages_of_checks_are_put_aside_and_listed(tmp_path: Path, monkeypatch
 
     assert listed == [(f"{name}.One", package / "One.py")]
     assert vars(sys.modules[name])["__all__"] == []
+
+
+def test_what_is_judged_reaches_nobody() -> None:
+    program = (
+        "import runpy, socket, sys\n"
+        f"sys.addaudithook(runpy.run_path({str(PROGRAM)!r})['refuse_sockets'])\n"
+        "print(open('/dev/null').read())\n"
+        "socket.create_connection(('127.0.0.1', 9))\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+
+    assert ended.stdout == "\n", ended.stderr
+    assert "PermissionError: the judge reaches nobody: socket.getaddrinfo" in ended.stderr

@@ -51,6 +51,7 @@ def places() -> tuple[str, ...]:
         "catalog/note/main.tf",
         "packs/notes/checks/x.yaml",
         "packs/notes",
+        ".platformctl/state/desk/note/one/terraform.tfstate",
     ],
 )
 def test_what_the_protected_branch_says_is_protected(path: str) -> None:
