@@ -17,14 +17,14 @@ STAGE = "  stage: {tier: staging, state: {postgres: {url: '${env:DESK_PG}'}}, ap
 FROM = "https://code.acme.example/platform/platformctl@0123456789abcdef0123456789abcdef01234567"
 
 
-def changed_project(folder: Path, database: str, host: str) -> Project:
+def changed_project(folder: Path, database: str, host: str, *more: str) -> Project:
     """Make a project with a stack in tier staging, pipelines, an origin, and a branch that changes the stack."""
     made = desk_project(folder, DESK.replace("teams:\n", f"{STAGE}teams:\n"))
     project = replace(made, environ={**made.environ, "DESK_PG": database})
     (project.root / ".gitignore").write_text(".platformctl/\n")
     assert project.run("create", "note", NAME, "--env", "stage").code == 0
     make_repository(project.root)
-    assert project.run("ci", "init", "--for", host, "--from", FROM).code == 0
+    assert project.run("ci", "init", "--for", host, "--from", FROM, *more).code == 0
     commit_all(project.root, "pipelines")
     git(folder, "clone", "-q", "--bare", str(project.root), "origin.git")
     git(project.root, "remote", "add", "origin", str(folder / "origin.git"))
@@ -51,7 +51,7 @@ def bash(project: Project, name: str, script: str, environ: Mapping[str, str]) -
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
         cwd=project.root,
-        env={**project.environ, **environ, "CI": "true", "PATH": search},
+        env={**project.environ, "CI": "true", **environ, "PATH": search},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

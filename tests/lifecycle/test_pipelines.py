@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,19 +78,26 @@ def run_of_a_fork() -> Mapping[str, Any]:
 @pytest.fixture
 def runner(tmp_path: Path, database: str) -> Iterator[Runner]:
     """A runner that has checked out the branch."""
-    project = changed_project(tmp_path, database, "github")
-    (tmp_path / "runner" / "platformctl").mkdir(parents=True)
+    with running(tmp_path, database) as found:
+        yield found
+
+
+@contextmanager
+def running(folder: Path, database: str, *more: str) -> Iterator[Runner]:
+    """Give a runner for pipelines that were written with more words."""
+    project = changed_project(folder, database, "github", *more)
+    (folder / "runner" / "platformctl").mkdir(parents=True)
     host = GitHubServer()
     with served(host):
-        yield Runner(project, tmp_path / "runner", host)
+        yield Runner(project, folder / "runner", host)
 
 
-def planned(runner: Runner, whose: str, **said: str) -> list[int]:
-    """Run the plan of each environment for a pull request; return the exit codes."""
+def planned(runner: Runner, whose: str, job: int = 0, **said: str) -> list[int]:
+    """Run the plan of each environment for a pull request, and keep its report; return the exit codes."""
     codes = []
     for environment in ("stage", "desk"):
         codes.append(runner.step("plan", "plan", "Plan", pull_request(whose), PLATFORMCTL_ENV=environment, **said).code)
-        folder = runner.temp / "reports" / f"platformctl-report.{environment}.0"
+        folder = runner.temp / "reports" / f"platformctl-report.{environment}.{job}"
         shutil.move(runner.temp / "report", folder)
     return codes
 
@@ -98,6 +106,13 @@ def applied(runner: Runner, since: str, stack: str = "", fingerprint: str = "") 
     """Run the apply of the protected branch."""
     said = {"SINCE": since, "STACK": stack, "FINGERPRINT": fingerprint}
     return runner.step("apply", "apply-stage", "Apply", {}, **said)
+
+
+def drifted(runner: Runner) -> Said:
+    """Run the nightly look at an environment, and what shows it."""
+    found = runner.step("drift", "drift", "Plan everything", {}, PLATFORMCTL_ENV="stage")
+    runner.step("drift", "drift", "Show what differs", {})
+    return found
 
 
 def test_a_pull_request_gets_one_comment_about_all_environments(runner: Runner) -> None:
@@ -111,29 +126,51 @@ def test_a_pull_request_gets_one_comment_about_all_environments(runner: Runner) 
     assert [check["conclusion"] for check in runner.host.checks] == ["success"]
 
 
+@pytest.mark.campaign
+def test_shards_are_joined_in_one_comment_and_one_that_is_missing_is_said(tmp_path: Path, database: str) -> None:
+    with running(tmp_path, database, "--shards", "2") as runner:
+        codes = [planned(runner, OURS, job, SHARD=f"{job}/2") for job in (1, 2)]
+        whole = runner.step("plan", "report", "Post", pull_request(OURS), GITHUB_TOKEN=TOKEN)
+        shutil.rmtree(runner.temp / "reports" / "platformctl-report.stage.2")
+        shutil.rmtree(runner.temp / "reports" / "platformctl-report.desk.1")
+        shutil.rmtree(runner.temp / "reports" / "platformctl-report.desk.2")
+        torn = runner.step("plan", "report", "Post", pull_request(OURS), GITHUB_TOKEN=TOKEN)
+
+        assert (codes, whole.code, torn.code) == ([[0, 0], [0, 0]], 0, 1)
+        assert "no report of desk" in torn.stderr
+        assert ["Shard 2 of 2 is missing" in comment["body"] for comment in runner.host.comments] == [True]
+        assert [check["conclusion"] for check in runner.host.checks] == ["success", "failure"]
+
+
 def test_what_a_pull_request_showed_is_applied_after_the_merge(runner: Runner) -> None:
     planned(runner, OURS)
     before = merged(runner.project)
 
     found = runner.step("apply", "apply-stage", "Find what was applied last", {}, SINCE=before, BEFORE="")
     since = (runner.temp / "output").read_text().splitlines()[-1].removeprefix("commit=")
+    night = drifted(runner)
+    shown = (runner.temp / "summary").read_text()
     done = applied(runner, since)
     runner.step("apply", "apply-stage", "Show what became of it", {})
     again = applied(runner, since)  # a run after it that begins where the last one did that succeeded
 
     assert (found.code, since, done.code, again.code) == (0, before, 0, 0)
+    assert (night.code, drifted(runner).code) == (2, 0)
+    assert NAME in shown
     assert runner.project.kinds_of_events(STACK)[-1] == "applied"
-    assert STACK in (runner.temp / "summary").read_text()
+    assert STACK in (runner.temp / "summary").read_text().removeprefix(shown)
 
 
 def test_what_nobody_reviewed_is_applied_only_by_its_fingerprint(runner: Runner) -> None:
     before = merged(runner.project)
 
     refused = applied(runner, before)
+    runner.step("apply", "apply-stage", "Show what became of it", {})
     (named,) = set(re.findall(r"--accept ([0-9a-fp:]+)", refused.stdout + refused.stderr))
     accepted = applied(runner, before, "note/one", named)
 
     assert (refused.code, accepted.code) == (3, 0)
+    assert f"--accept {named}" in (runner.temp / "summary").read_text()
     assert runner.project.kinds_of_events(STACK)[-1] == "applied"
 
 

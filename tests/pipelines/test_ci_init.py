@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.pipelines.making import pipeline
 from tests.project import Project as Place
 from tests.unit.projects import make_project, make_stack
 
@@ -36,6 +38,7 @@ def test_every_file_is_listed_and_there(project: Project, wanted: Wanted) -> Non
         (".github/workflows/platformctl-plan.yml", "new"),
         (".github/workflows/platformctl-report.yml", "new"),
         (".github/workflows/platformctl-apply.yml", "new"),
+        (".github/workflows/platformctl-drift.yml", "new"),
         (".github/CODEOWNERS", "new"),
     }
     assert all((project.root / file.path).is_file() for file in result.files)
@@ -120,6 +123,15 @@ def test_a_folder_that_a_shell_would_act_on_is_refused(folder: str, project: Pro
 def test_shards_have_bounds(shards: int, project: Project, wanted: Wanted) -> None:
     with pytest.raises(Usage, match="shards"):
         ci_init(project, replace(wanted, shards=shards))
+
+
+@pytest.mark.parametrize(("host", "most"), [("github", 256 // 5), ("gitlab", 200 // 5), ("azure", 64)])
+def test_the_jobs_of_all_environments_fit_into_what_the_host_starts(host: Any, most: int) -> None:
+    one = pipeline(host, "one")
+    five = replace(one, targets=one.targets * 5)
+
+    assert five.most_shards == most
+    assert one.most_shards == 64
 
 
 def test_the_command_says_files_steps_and_trust(project: Project, desk: Place) -> None:

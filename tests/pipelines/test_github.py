@@ -12,7 +12,9 @@ from tests.pipelines.making import pipeline, variants, written
 from platformctl.project.pipelines.render import TERRAFORM, render
 
 ROOT = Path(__file__).parents[2]
-PLAN, REPORT, APPLY = (f".github/workflows/platformctl-{name}.yml" for name in ("plan", "report", "apply"))
+PLAN, REPORT, APPLY, DRIFT = (
+    f".github/workflows/platformctl-{name}.yml" for name in ("plan", "report", "apply", "drift")
+)
 NAMES = [name for name, _ in variants("github")]
 
 
@@ -55,7 +57,7 @@ def test_whatever_is_used_of_others_is_one_commit(name: str, files: dict[str, li
     assert all(re.fullmatch(r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+", use) for use in used)
 
 
-@pytest.mark.parametrize("path", [PLAN, REPORT, APPLY])
+@pytest.mark.parametrize("path", [PLAN, REPORT, APPLY, DRIFT])
 def test_no_script_has_an_expression_in_it(path: str) -> None:
     jobs = workflow(path, shards=3)["jobs"].values()
 
@@ -87,11 +89,55 @@ def test_a_fork_gets_no_role_and_its_report_is_posted_by_who_checks_nothing_out(
     assert report["permissions"] == {"actions": "read", "pull-requests": "write"}
 
 
-def test_a_push_cancels_a_plan_and_never_an_apply() -> None:
+def test_a_push_cancels_a_plan_and_never_an_apply_and_a_run_by_hand_takes_no_place_in_the_queue() -> None:
     assert workflow(PLAN)["concurrency"]["cancel-in-progress"] is True
     jobs = workflow(APPLY)["jobs"]
-    assert {job["concurrency"]["group"] for job in jobs.values()} == {f"platformctl-{name}" for name in jobs}
+    own = "${{ github.event_name == 'push' && 'push' || github.run_id }}"
+    assert {job["concurrency"]["group"] for job in jobs.values()} == {f"platformctl-{name}-{own}" for name in jobs}
     assert {job["concurrency"]["cancel-in-progress"] for job in jobs.values()} == {False}
+
+
+def test_a_signal_of_the_runner_reaches_the_apply_and_not_a_shell_that_keeps_it() -> None:
+    (apply,) = [step["run"] for step in workflow(APPLY)["jobs"]["apply-staging"]["steps"] if step["name"] == "Apply"]
+
+    assert len(re.findall(r"^ *exec platformctl apply ", apply, re.MULTILINE)) == apply.count("platformctl apply") == 2
+
+
+def test_a_plan_that_was_cancelled_or_waits_for_leave_has_no_report() -> None:
+    ended = """contains(fromJSON('["success", "failure"]'), github.event.workflow_run.conclusion)"""
+
+    assert f" && {ended} && " in workflow(REPORT)["jobs"]["report"]["if"]
+
+
+def test_every_night_what_was_applied_is_planned_by_a_role_that_only_reads() -> None:
+    drift, job = workflow(DRIFT, "three", 3), workflow(DRIFT, "three", 3)["jobs"]["drift"]
+    (plan,) = [step for step in job["steps"] if step["name"] == "Plan everything"]
+    (role,) = [step for step in job["steps"] if "role-to-assume" in step.get("with", {})]
+
+    assert [len(one["cron"].split()) for one in drift["on"]["schedule"]] == [5]
+    assert job["strategy"]["matrix"]["environment"] == ["staging", "prod-eu"]
+    assert {one["role"].rpartition("/")[2] for one in job["strategy"]["matrix"]["include"]} == {
+        "platformctl-staging-preview",
+        "see",
+    }
+    assert (drift["permissions"], job["permissions"]) == ({}, {"contents": "read", "id-token": "write"})
+    assert role["with"]["role-to-assume"] == "${{ matrix.role }}"
+    assert 'platformctl plan --detailed-exitcode --shard "$SHARD"' in plan["run"]
+    assert "secrets.PLATFORMCTL_PG_URL_PREVIEW " in plan["env"]["PLATFORMCTL_PG_URL"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_comes_from_an_index_but_by_its_hash_and_no_python_looks_into_the_checkout(
+    name: str, files: dict[str, list[Path]]
+) -> None:
+    texts = [file.read_text("utf-8") for file in (*files[name], ROOT / "action.yml")]
+    scripts = [line for text in texts for line in text.splitlines() if re.search(r"python3? |/python\"", line)]
+
+    installs = [line for line in scripts if "pip install" in line]
+    assert len(installs) >= 2 * 3
+    assert [line for line in installs if "--require-hashes" not in line] == []
+    assert [line for line in scripts if " -I " not in line] == []
+    assert not [line for text in texts for line in text.splitlines() if "npm " in line or "npx " in line]
 
 
 def test_each_shard_of_each_environment_is_a_job_with_that_environments_role() -> None:
@@ -123,4 +169,4 @@ def test_what_matters_more_is_applied_after_what_matters_less() -> None:
 
 
 def test_what_can_be_applied_nowhere_has_no_workflow_for_it() -> None:
-    assert APPLY not in render(pipeline("github", "sandbox"))
+    assert {APPLY, DRIFT}.isdisjoint(render(pipeline("github", "sandbox")))

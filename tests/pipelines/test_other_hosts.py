@@ -9,6 +9,7 @@ from tests.pipelines.linting import schema
 from tests.pipelines.making import pipeline, written
 
 from platformctl.project.pipelines.render import render
+from platformctl.workflows.job import job_of
 
 GITLAB, AZURE = ".gitlab/platformctl.yml", "azure-pipelines-platformctl.yml"
 
@@ -54,6 +55,8 @@ def test_a_push_cancels_a_plan_of_gitlab_and_never_an_apply() -> None:
     applies = {name: job for name, job in jobs.items() if name.startswith("apply-")}
     assert {job["resource_group"] for job in applies.values()} == {f"platformctl-{name}" for name in applies}
     assert {job["interruptible"] for job in applies.values()} == {False}
+    assert [need["artifacts"] for job in applies.values() for need in job["needs"]] == [False]
+    assert jobs["workflow"]["auto_cancel"] == {"on_new_commit": "interruptible"}  # else one that waits is cancelled
 
 
 def test_gitlab_shows_the_report_in_its_own_widgets() -> None:
@@ -68,6 +71,38 @@ def test_each_shard_of_each_environment_is_a_job_of_gitlab() -> None:
         ("staging", 3),
         ("prod-eu", 3),
     ]
+
+
+def test_a_schedule_of_gitlab_looks_at_what_was_applied_and_applies_nothing() -> None:
+    jobs = loaded("gitlab", GITLAB)
+    rules = [rule["if"] for name, job in jobs.items() if name.startswith("apply-") for rule in job["rules"]]
+
+    assert [one["PLATFORMCTL_ENV"] for one in jobs["drift"]["parallel"]["matrix"]] == ["staging", "prod-eu"]
+    assert [one["AWS_ROLE_ARN"].rpartition("/")[2] for one in jobs["drift"]["parallel"]["matrix"]] == [
+        "platformctl-staging-preview",
+        "see",
+    ]
+    assert [rule["if"] for rule in jobs["drift"]["rules"]] == [
+        '$CI_PIPELINE_SOURCE == "schedule" && $CI_COMMIT_BRANCH == "main"'
+    ]
+    assert all('== "push"' in rule or '!= "schedule"' in rule for rule in rules)
+    assert "drift" not in loaded("gitlab", GITLAB, "sandbox")
+
+
+def test_a_schedule_of_azure_looks_at_what_was_applied_and_applies_nothing() -> None:
+    file = loaded("azure", AZURE)
+    stages = {stage["stage"]: stage for stage in file["stages"]}
+    tasks = [step for job in stages["drift"]["jobs"] for step in job["steps"] if "AWS" in step.get("task", "")]
+
+    assert [(one["branches"]["include"], one["always"]) for one in file["schedules"]] == [(["main"], "true")]
+    assert [job["job"] for job in stages["drift"]["jobs"]] == ["drift_staging", "drift_prod_eu"]
+    assert [task["inputs"]["awsCredentials"] for task in tasks] == [
+        "platformctl-preview-staging",
+        "platformctl-preview-prod-eu",
+    ]
+    assert "eq(variables['Build.Reason'], 'Schedule')" in stages["drift"]["condition"]
+    assert "notIn(variables['Build.Reason'], 'PullRequest', 'Schedule')" in stages["apply"]["condition"]
+    assert not {"schedules"} & set(loaded("azure", AZURE, "sandbox"))
 
 
 def test_azure_lends_no_role_to_a_fork() -> None:
@@ -85,8 +120,8 @@ def test_azure_lends_no_role_to_a_fork() -> None:
 
 def test_a_script_of_the_task_of_aws_runs_in_the_repository_and_is_short_enough() -> None:
     stages = loaded("azure", AZURE, "three", 3)["stages"]
-    jobs = [job for job in stages[0]["jobs"] if "strategy" in job]
-    deployed = [job["strategy"]["runOnce"]["deploy"] for job in stages[1]["jobs"]]
+    jobs = [job for stage in stages[:2] for job in stage["jobs"] if "strategy" in job]
+    deployed = [job["strategy"]["runOnce"]["deploy"] for job in stages[2]["jobs"]]
 
     tasks = [step["inputs"] for job in (*jobs, *deployed) for step in job["steps"] if "AWS" in step.get("task", "")]
 
@@ -109,3 +144,14 @@ def test_the_server_of_atlantis_says_what_is_run_not_the_branch() -> None:
     assert (repository["allowed_overrides"], repository["allow_custom_workflows"]) == ([], False)
     assert repository["apply_requirements"] == ["approved", "mergeable", "undiverged"]
     assert "workflow" not in loaded("atlantis", "atlantis.yaml")["projects"][0]
+
+
+def test_what_atlantis_runs_knows_that_it_is_no_laptop() -> None:
+    workflow = loaded("atlantis", "atlantis-server.yaml")["workflows"]["platformctl"]
+    first = [workflow[stage]["steps"][0] for stage in ("plan", "apply")]
+
+    told = {**{step["env"]["name"]: step["env"]["value"] for step in first}, "PULL_NUM": "7"}
+    job = job_of({**told, "HEAD_REPO_OWNER": "stranger", "BASE_REPO_OWNER": "acme"}, "")
+
+    assert len([step for step in first if "env" in step]) == 2
+    assert (job.in_ci, job.is_merged, job.fork) == (True, False, "it is a fork's pull request")

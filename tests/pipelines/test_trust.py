@@ -1,5 +1,6 @@
 """Trust policies: a plan's role for pull requests, a deploy role for the protected branch and nobody else."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from tests.pipelines.making import pipeline
 from platformctl.project.pipelines.trust import trusts
 
 
-def subjects(host: Any, project: str = "three") -> dict[str, str]:
+def subjects(host: Any, project: str = "three") -> dict[str, Any]:
     """Return who each role is for, by its use and environment."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for trust in trusts(pipeline(host, project)):
         (statement,) = trust.document["Statement"]
         both = {key: value for part in statement["Condition"].values() for key, value in part.items()}
@@ -18,17 +19,28 @@ def subjects(host: Any, project: str = "three") -> dict[str, str]:
     return found
 
 
-def test_github_proves_a_pull_request_or_an_environment() -> None:
+LOOKS = ["repo:acme/infra:pull_request", "repo:acme/infra:ref:refs/heads/main"]
+
+
+def test_github_proves_a_pull_request_or_the_nightly_look_and_an_environment() -> None:
     assert subjects("github") == {
-        "preview staging": "repo:acme/infra:pull_request",
+        "preview staging": LOOKS,
         "deploy staging": "repo:acme/infra:environment:staging",
-        "preview prod-eu": "repo:acme/infra:pull_request",
+        "preview prod-eu": LOOKS,
         "deploy prod-eu": "repo:acme/infra:environment:prod-eu",
     }
 
 
 def test_where_no_secret_needs_an_environment_github_proves_the_branch() -> None:
     assert subjects("github", "one")["deploy prod"] == "repo:acme/infra:ref:refs/heads/release/1.x"
+
+
+def test_what_no_pipeline_applies_is_not_looked_at_by_night() -> None:
+    found = replace(pipeline("github", "one").targets[0], applies=False)
+
+    (trust,) = trusts(replace(pipeline("github", "one"), targets=(found,)))
+
+    assert "repo:acme/infra:pull_request" in trust.document["Statement"][0]["Condition"]["StringEquals"].values()
 
 
 def test_gitlab_proves_any_branch_for_a_plan_and_one_for_a_deploy() -> None:

@@ -11,6 +11,8 @@ from platformctl.workflows.results import Affected
 
 MOST_JOBS = 256
 """Of a matrix, on GitHub."""
+STACKS_PER_SHARD = 200
+"""They share two starts of the provider."""
 
 
 def shown(found: Affected, look: Look, *, why: bool) -> str:
@@ -48,3 +50,16 @@ def affected_json(found: Affected) -> str:
 def matrix(found: Affected) -> Mapping[str, Any]:
     """Make the matrix of a job for each stack; what is too much for one is for shards."""
     return {"include": [{"stack": str(one.id), "environment": one.id.environment} for one in found.stacks[:MOST_JOBS]]}
+
+
+def left_out(found: Affected) -> str:
+    """Warn that the matrix does not hold every stack; nothing where it does."""
+    number = len(found.stacks) - MOST_JOBS
+    if number <= 0:
+        return ""
+    shards = -(-len(found.stacks) // STACKS_PER_SHARD)
+    return (
+        f"Warning: the matrix holds {MOST_JOBS} jobs, as many as there may be; {number_of(number, 'stack')} more are "
+        "affected. To plan all of them: jobs that say "
+        f"platformctl plan --changed-since {harmless(found.since)} --shard 1/{shards} to {shards}/{shards}.\n"
+    )

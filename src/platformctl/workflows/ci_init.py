@@ -17,8 +17,6 @@ from platformctl.project.pipelines.written import Written, WrittenFile
 from platformctl.project.project import Project
 from platformctl.stacks.workspace import discover, request_of
 
-MOST_SHARDS = 64
-"""More jobs than that wait for each other on every code host."""
 _BRANCH = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_])){0,199}")
 _FOLDER = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*)?")
 _OWNERS: Mapping[Host, tuple[str, ...]] = {
@@ -57,6 +55,7 @@ def ci_init(project: Project, wanted: Wanted) -> Written:
         repository=wanted.repository,
         targets=targets_of(project.platform),
     )
+    _refuse_too_many_jobs(pipeline)
     files = dict(render(pipeline))
     _refuse_overwriting(wanted, files)
     files |= _door(wanted)
@@ -76,12 +75,21 @@ def _checked(wanted: Wanted) -> None:
             detail=f"--branch: '{wanted.branch}' is not letters, digits, dashes, dots and slashes.",
             hint=f"platformctl ci init --for {wanted.host} --branch main",
         )
-    if not 1 <= wanted.shards <= MOST_SHARDS:
-        raise Usage("Too many shards", detail=f"--shards is from 1 to {MOST_SHARDS}.")
     if not _FOLDER.fullmatch(wanted.repository.folder):
         raise Usage(
             "The project's folder can't stand in a pipeline",
             detail=f"'{wanted.repository.folder}' has more in it than letters, digits, dots, dashes and slashes.",
+        )
+
+
+def _refuse_too_many_jobs(pipeline: Pipeline) -> None:
+    most = pipeline.most_shards
+    if not 1 <= pipeline.shards <= most:
+        raise Usage(
+            "Not so many shards",
+            detail=f"--shards is from 1 to {most} here: each environment ({len(pipeline.targets)} in all) is split "
+            f"into so many jobs, and {pipeline.host} takes only so many in one pipeline.",
+            hint=f"platformctl ci init --for {pipeline.host} --shards {most}",
         )
 
 

@@ -1,5 +1,6 @@
 """What a project's pipelines are written from: the environments as a job sees them, the repository, the source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,10 @@ Host = Literal["github", "gitlab", "azure", "atlantis"]
 HOSTS: tuple[Host, ...] = ("github", "gitlab", "azure", "atlantis")
 TIERS = ("dev", "staging", "prod")
 """In this order environments are applied."""
+MOST_SHARDS = 64
+"""More jobs than that wait for each other on every code host."""
+MOST_JOBS: Mapping[Host, int] = {"github": 256, "gitlab": 200}
+"""Of one matrix; hosts refuse a file that asks for more."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ class Pipeline:
     source: Source
     repository: Repository
     targets: tuple[Target, ...]
+
+    @property
+    def most_shards(self) -> int:
+        """Return how many shards each environment can have, so that the host takes the matrix of all."""
+        return max(1, min(MOST_SHARDS, MOST_JOBS.get(self.host, MOST_SHARDS * len(self.targets)) // len(self.targets)))
 
     @property
     def shard_words(self) -> tuple[str, ...]:

@@ -26,13 +26,17 @@ FILES: Mapping[Host, Mapping[str, str]] = {
         ".github/workflows/platformctl-plan.yml": "github-plan.yml",
         ".github/workflows/platformctl-report.yml": "github-report.yml",
         ".github/workflows/platformctl-apply.yml": "github-apply.yml",
+        ".github/workflows/platformctl-drift.yml": "github-drift.yml",
     },
     "gitlab": {".gitlab/platformctl.yml": "gitlab.yml"},
     "azure": {"azure-pipelines-platformctl.yml": "azure.yml"},
     "atlantis": {"atlantis.yaml": "atlantis.yaml", "atlantis-server.yaml": "atlantis-server.yaml"},
 }
 """By host, the files and the templates that they are made of."""
-_APPLY_ONLY = frozenset({"github-apply.yml"})
+_APPLY_ONLY = frozenset({"github-apply.yml", "github-drift.yml"})
+"""Where no state can be reached from another machine, there is nothing to apply, and nothing to compare."""
+NIGHTLY = "23 4 * * *"
+"""When everything is looked at; off the hour, when hosts are least busy."""
 
 
 def render(pipeline: Pipeline) -> Mapping[str, bytes]:
@@ -45,6 +49,7 @@ def render(pipeline: Pipeline) -> Mapping[str, bytes]:
         "from_another_run": False,
         "environments": [target.name for target in pipeline.targets],
         "secrets": _secrets(pipeline),
+        "nightly": NIGHTLY,
     }
     wanted = {path: name for path, name in FILES[pipeline.host].items() if pipeline.applied or name not in _APPLY_ONLY}
     return {path: _templates().get_template(f"{name}.j2").render(facts).encode() for path, name in wanted.items()}

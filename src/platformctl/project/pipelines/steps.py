@@ -52,7 +52,10 @@ def _github(pipeline: Pipeline) -> Iterator[str]:
 
 
 def _gitlab(pipeline: Pipeline) -> Iterator[str]:
-    yield "Let the pipeline in: `include: {local: .gitlab/platformctl.yml}` in .gitlab-ci.yml, where it is not yet."
+    yield (
+        "Let the pipeline in: `include: {local: .gitlab/platformctl.yml}` in .gitlab-ci.yml, where it is not yet. "
+        "`stages` of that file need plan, report and apply in them."
+    )
     yield "Give merge requests a project access token (Reporter, scope api) as the variable GITLAB_TOKEN."
     for secret in _secrets(pipeline):
         yield f"Variables: {secret} (protected, masked), and {secret}_PREVIEW (masked) for a user who only reads."
@@ -61,6 +64,8 @@ def _gitlab(pipeline: Pipeline) -> Iterator[str]:
             f"Set the resource group platformctl-apply-{target.name} to oldest_first, so that merges are applied in "
             "their order."
         )
+    if pipeline.applied:
+        yield f"Make a pipeline schedule on {pipeline.branch}, each night: it looks for what was changed by hand."
 
 
 def _azure(pipeline: Pipeline) -> Iterator[str]:
@@ -73,12 +78,18 @@ def _azure(pipeline: Pipeline) -> Iterator[str]:
         yield f"Make the environment {target.name} with an exclusive lock and the branch control {pipeline.branch}."
     for secret in _secrets(pipeline):
         yield f"Secret variables of the pipeline: {secret}, and {secret}_PREVIEW for a user who only reads."
+    yield f"Where the code lies in Azure Repos: make the pipeline a build validation of the branch {pipeline.branch}."
     yield "Let the build service contribute to pull requests, so that it can post the report."
 
 
-def _atlantis(_pipeline: Pipeline) -> Iterator[str]:
+def _atlantis(pipeline: Pipeline) -> Iterator[str]:
     yield "Start the Atlantis server with --repo-config atlantis-server.yaml and --checkout-strategy=merge."
     yield "Its image needs platformctl, Terraform and git on PATH, and credentials that may assume the roles."
+    for target in pipeline.applied:
+        yield (
+            f"Atlantis keeps no schedule. Each night, in a fresh clone of {pipeline.branch}: "
+            f"platformctl plan --env {target.name} --detailed-exitcode (2: somebody has changed something by hand)."
+        )
 
 
 def _left_out(pipeline: Pipeline, platform: Platform) -> Iterator[str]:

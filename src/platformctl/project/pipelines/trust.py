@@ -1,6 +1,6 @@
 """The trust policies of the roles that pipelines assume: who, proven by the code host's token, may be what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,10 @@ def trusts(pipeline: Pipeline) -> Iterator[Trust]:
 
 def _document(pipeline: Pipeline, target: Target, use: str) -> Mapping[str, Any]:
     issuer, audience = _issuer(pipeline)
-    subject = _SUBJECTS[pipeline.host](pipeline, target, use)
-    kind = "StringLike" if "*" in subject else "StringEquals"
-    conditions: dict[str, dict[str, str]] = {"StringEquals": {f"{issuer}:aud": audience}}
-    conditions.setdefault(kind, {})[f"{issuer}:sub"] = subject
+    subjects = _SUBJECTS[pipeline.host](pipeline, target, use)
+    kind = "StringLike" if any("*" in subject for subject in subjects) else "StringEquals"
+    conditions: dict[str, dict[str, Any]] = {"StringEquals": {f"{issuer}:aud": audience}}
+    conditions.setdefault(kind, {})[f"{issuer}:sub"] = subjects[0] if len(subjects) == 1 else [*subjects]
     federated = f"arn:{partition_of(target.region)}:iam::{target.account}:oidc-provider/{issuer}"
     statement = {
         "Effect": "Allow",
@@ -66,23 +66,27 @@ def _issuer(pipeline: Pipeline) -> tuple[str, str]:
             return f"vstoken.dev.azure.com/{UNKNOWN_ID}", AZURE_AUDIENCE
 
 
-def _github(pipeline: Pipeline, target: Target, use: str) -> str:
-    """A deploy role trusts the protected branch; or an environment of GitHub's, where secrets hang on one."""
+def _github(pipeline: Pipeline, target: Target, use: str) -> Sequence[str]:
+    """A deploy role trusts the protected branch; or an environment of GitHub's, where secrets hang on one.
+
+    Plans are made for pull requests; where the protected branch is applied, it is looked at every night, too.
+    """
     whose = f"repo:{pipeline.repository.path or UNKNOWN}"
+    merged = f"{whose}:ref:refs/heads/{pipeline.branch}"
     if use == "preview":
-        return f"{whose}:pull_request"
-    return f"{whose}:environment:{target.name}" if target.guarded else f"{whose}:ref:refs/heads/{pipeline.branch}"
+        return (f"{whose}:pull_request", merged) if target.applies else (f"{whose}:pull_request",)
+    return (f"{whose}:environment:{target.name}",) if target.guarded else (merged,)
 
 
-def _gitlab(pipeline: Pipeline, _target: Target, use: str) -> str:
+def _gitlab(pipeline: Pipeline, _target: Target, use: str) -> Sequence[str]:
     branch = "*" if use == "preview" else pipeline.branch
-    return f"project_path:{pipeline.repository.path or UNKNOWN}:ref_type:branch:ref:{branch}"
+    return (f"project_path:{pipeline.repository.path or UNKNOWN}:ref_type:branch:ref:{branch}",)
 
 
-def _azure(pipeline: Pipeline, target: Target, use: str) -> str:
+def _azure(pipeline: Pipeline, target: Target, use: str) -> Sequence[str]:
     path = pipeline.repository.path.removeprefix("v3/")  # as addresses for ssh begin
     organisation, project, *_ = (path or "ORGANISATION/PROJECT").split("/")
-    return f"sc://{organisation}/{project}/platformctl-{use}-{target.name}"
+    return (f"sc://{organisation}/{project}/platformctl-{use}-{target.name}",)
 
 
 _SUBJECTS = {"github": _github, "gitlab": _gitlab, "azure": _azure}
