@@ -2,11 +2,14 @@
 
 import json
 import re
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +22,7 @@ class Seen:
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
+    """By their names as titles: `User-Agent`."""
     body: bytes = b""
 
     @property
@@ -73,8 +77,12 @@ Route = tuple[str, str, Callable[..., Reply]]
 class Host:
     """A host with its state, what was asked of it, and what will go wrong."""
 
+    always: Mapping[str, str] = {}
+    """Headers of each of its answers."""
+
     def __init__(self) -> None:
         self.url = ""
+        self.port = 0
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
         self.lock = threading.Lock()
@@ -110,8 +118,8 @@ class Host:
 
 
 @contextmanager
-def served(host: Host) -> Iterator[Host]:
-    """Serve a host on a port of this machine."""
+def served(host: Host, name: str = "") -> Iterator[Host]:
+    """Serve a host on a port of this machine; one with a name by TLS, with the certificate that lies here."""
 
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
@@ -124,7 +132,10 @@ def served(host: Host) -> Iterator[Host]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    host.url = f"http://127.0.0.1:{server.server_address[1]}"
+    host.port = server.server_address[1]
+    host.url = f"https://{name}" if name else f"http://127.0.0.1:{host.port}"
+    if name:
+        server.socket = behind_tls(server.socket, name)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -135,30 +146,43 @@ def served(host: Host) -> Iterator[Host]:
         thread.join(10)
 
 
+def behind_tls(listening: socket.socket, name: str) -> ssl.SSLSocket:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate_of(name))
+    return context.wrap_socket(listening, server_side=True)
+
+
+def certificate_of(name: str) -> Path:
+    """A certificate that nobody trusts who was not told to, and its key; from 2020 to 2120, made with openssl."""
+    return Path(__file__).with_name(f"{name}.pem")
+
+
 def handled(handler: BaseHTTPRequestHandler, host: Host) -> None:
     parts = urlsplit(handler.path)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
-    seen = Seen(handler.command, parts.path, query, dict(handler.headers.items()), body)
+    seen = Seen(
+        handler.command, parts.path, query, {name.title(): value for name, value in handler.headers.items()}, body
+    )
     fault = host.fault_of(seen)
     done = host.answer(seen) if fault is None or fault.after_doing else None
     reply = fault.reply if fault else done
     if fault and fault.gate:
         fault.gate.wait(120)
     with suppress(OSError):  # the client may have given up
-        (sent if reply else cut)(handler, reply or Reply(200))
+        (sent if reply else cut)(handler, reply or Reply(200), host.always)
 
 
-def sent(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+def sent(handler: BaseHTTPRequestHandler, reply: Reply, always: Mapping[str, str]) -> None:
     handler.send_response(reply.status)
-    for name, value in {"Content-Type": "application/json; charset=utf-8", **reply.headers}.items():
+    for name, value in {"Content-Type": "application/json; charset=utf-8", **always, **reply.headers}.items():
         handler.send_header(name, value)
     handler.send_header("Content-Length", str(len(reply.bytes)))
     handler.end_headers()
     handler.wfile.write(reply.bytes)
 
 
-def cut(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+def cut(handler: BaseHTTPRequestHandler, reply: Reply, _: Mapping[str, str]) -> None:
     """Announce more than comes."""
     handler.send_response(reply.status)
     handler.send_header("Content-Length", "1000")

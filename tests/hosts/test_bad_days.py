@@ -7,6 +7,13 @@ from tests.hosts import azure_server, github_server, gitlab_server
 from tests.hosts.conftest import Place
 from tests.hosts.server import Fault, Host, Reply, page, served
 
+from platformctl.hosts.api import Clock
+from platformctl.hosts.clients import client_of
+from platformctl.hosts.detection import job_of
+from platformctl.hosts.patience import ATTEMPTS
+from platformctl.hosts.sticky import stick
+from platformctl.hosts.trouble import Unreachable
+from platformctl.progress import silent
 from platformctl.workflows.report_results import Report
 
 LIMITED = {"message": "API rate limit exceeded for installation ID 1."}
@@ -43,12 +50,17 @@ def test_what_passes_is_waited_for(github: Place, typical: Report, fault: Fault)
     assert "Warning" not in said.stderr
 
 
-def test_gitlab_is_waited_for_as_well(gitlab: Place, typical: Report) -> None:
-    gitlab.host.faults += [Fault(page(502)), Fault(Reply(429, {"message": "Retry later"}, {"Retry-After": "1"}))]
+@pytest.mark.parametrize("name", ["gitlab", "azure"])
+def test_other_hosts_are_waited_for_as_well(request: pytest.FixtureRequest, typical: Report, name: str) -> None:
+    here: Place = request.getfixturevalue(name)
+    later = Reply(429, {"message": "Retry later"}, {"Retry-After": "1"})
+    here.host.faults += [Fault(page(502)), Fault(later), Fault(later, "POST"), Fault(None, "POST")]
 
-    said = gitlab.post(typical)
+    said = here.post(typical)
 
-    assert (said.code, len(gitlab.host.notes)) == (0, 1)
+    assert said.code == 0
+    assert here.host.faults == []
+    assert len(here.host.bodies) == 1
 
 
 def test_a_limit_that_lasts_too_long_is_told_and_not_waited_for(github: Place, typical: Report) -> None:
@@ -63,12 +75,15 @@ def test_a_limit_that_lasts_too_long_is_told_and_not_waited_for(github: Place, t
 
 
 def test_a_host_that_is_down_is_told(github: Place, typical: Report) -> None:
-    gone = "http://127.0.0.1:1/api/v3"
+    gone, event = "http://127.0.0.1:1/api/v3", github.folder / "comment.json"
+    event.write_text('{"issue": {"number": 7, "pull_request": {}}}')  # no check run, so it waits but once
 
-    said = github.post(typical, GITHUB_API_URL=gone, GITHUB_GRAPHQL_URL=gone)
+    said = github.post(typical, GITHUB_API_URL=gone, GITHUB_GRAPHQL_URL=gone, GITHUB_EVENT_PATH=str(event))
 
     assert said.code == 0
     assert "Warning: no comment: The code host does not answer" in said.stderr
+    assert "Connection refused" in said.stderr
+    assert "asked 6 times" in said.stderr
     assert "orders" in github.summary
 
 
@@ -80,6 +95,40 @@ def test_without_a_token_the_summary_is_written_all_the_same(github: Place, typi
     assert "pull-requests: write" in said.stderr
     assert "orders" in github.summary
     assert github.host.seen == []
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "hint"),
+    [("gitlab", "GITLAB_TOKEN", "scope api"), ("azure", "SYSTEM_ACCESSTOKEN", "Contribute to pull requests")],
+)
+def test_each_host_names_the_token_that_is_missing(
+    request: pytest.FixtureRequest, typical: Report, name: str, variable: str, hint: str
+) -> None:
+    here: Place = request.getfixturevalue(name)
+
+    said = here.post(typical, **{variable: ""})
+
+    assert said.code == 0
+    assert "Warning: no comment: There is no token" in said.stderr
+    assert variable in said.stderr
+    assert hint in said.stderr
+    assert here.host.seen == []
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "azure"])
+def test_a_host_that_stays_down_is_asked_six_times_and_told(
+    request: pytest.FixtureRequest, typical: Report, name: str
+) -> None:
+    here: Place = request.getfixturevalue(name)
+    here.host.faults += [Fault(page(503)) for _ in range(50)]
+    slept: list[float] = []
+
+    with pytest.raises(Unreachable, match="does not answer") as told:
+        stick(client_of(job_of(here.environ), silent, Clock(sleep=slept.append)), "prod", str, silent=False)
+
+    assert (len(slept), len(here.host.seen)) == (ATTEMPTS - 1, ATTEMPTS)
+    assert "status 503. It was asked 6 times" in told.value.detail
+    assert not here.host.bodies
 
 
 def test_a_token_without_rights_names_the_right_that_is_missing(github: Place, typical: Report) -> None:
@@ -123,6 +172,7 @@ def test_a_token_that_can_stand_in_no_header_is_not_shown(github: Place, typical
     said = github.post(typical, GITHUB_TOKEN=token, GH_TOKEN="")
 
     assert said.code == 0
+    assert "Warning: no comment: The token is none" in said.stderr
     assert "SECRET" not in said.stdout + said.stderr
     assert github.host.seen == []
 
@@ -152,13 +202,15 @@ def test_a_next_page_on_another_host_is_not_asked_for(github: Place, typical: Re
 
 
 def test_a_repository_that_was_renamed_is_followed_on_its_host(github: Place, typical: Report) -> None:
-    new = f"{github.host.url}/api/v3/repositories/77/issues/7/comments"
-    moved = Reply(307, {"message": "Moved Permanently"}, {"Location": new})
-    github.host.faults += [Fault(moved, "POST", "repos/acme/shop/issues")]
+    github.host.renamed = True
 
-    github.post(typical)
+    first = github.post(typical)
+    github.host.add(github_server.ME, github.host.bodies[0])
+    second = github.post(typical)
 
-    assert len(github.host.comments) == 1
+    assert "Warning" not in first.stderr + second.stderr
+    assert (len(github.host.bodies), len(github.host.checks)) == (1, 2)
+    assert len(github.host.asked("DELETE", "repositories/77")) == 1
 
 
 @pytest.mark.parametrize("content", [None, [1, None, "x"], {"login": []}, [{"id": "x", "user": 3}], [[[[]]]]])

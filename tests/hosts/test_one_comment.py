@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from tests.hosts import azure_server, github_server, gitlab_server
 from tests.hosts.conftest import Place
 from tests.hosts.server import Fault, Reply
@@ -35,24 +36,31 @@ def test_ten_pushes_leave_one_note_at_gitlab(gitlab: Place) -> None:
     assert "9 unchanged" in gitlab.host.notes[0]["body"]
 
 
-def test_pushes_leave_one_thread_at_azure_devops(azure: Place) -> None:
-    codes = [azure.post(pushed(number)).code for number in range(3)]
+def test_ten_pushes_leave_one_thread_at_azure_devops(azure: Place) -> None:
+    codes = [azure.post(pushed(number)).code for number in range(10)]
 
-    assert codes == [0] * 3
+    assert codes == [0] * 10
     assert [thread["status"] for thread in azure.host.threads] == ["closed"]
-    assert "2 unchanged" in azure.host.threads[0]["comments"][0]["content"]
+    assert "9 unchanged" in azure.host.threads[0]["comments"][0]["content"]
 
 
-def test_jobs_that_post_at_the_same_time_leave_one_comment(github: Place) -> None:
-    nobody_yet = Fault(Reply(200, []), "GET", "comments", gate=threading.Barrier(3))
-    github.host.faults += [nobody_yet] * 3
+@pytest.mark.parametrize(
+    ("name", "place", "nothing"),
+    [("github", "comments$", []), ("gitlab", "notes$", []), ("azure", "threads$", {"value": []})],
+)
+def test_jobs_that_post_at_the_same_time_leave_one_comment(
+    request: pytest.FixtureRequest, name: str, place: str, nothing: object
+) -> None:
+    here: Place = request.getfixturevalue(name)
+    nobody_yet = Fault(Reply(200, nothing), "GET", place, gate=threading.Barrier(2))
+    here.host.faults += [nobody_yet] * 2
 
-    racing = [github.begin(pushed(3)) for _ in range(3)]
+    racing = [here.begin(pushed(3)) for _ in range(2)]
     codes = [(one.communicate(timeout=300), one.returncode)[1] for one in racing]
 
-    assert codes == [0] * 3
-    assert len(github.host.asked("POST", "comments")) == 3
-    assert len(github.host.comments) == 1
+    assert codes == [0] * 2
+    assert len(here.host.asked("POST", place)) == 2
+    assert [body.startswith(MARKER) for body in here.host.bodies] == [True]
 
 
 def test_a_comment_whose_answer_got_lost_is_not_made_twice(github: Place) -> None:
@@ -103,6 +111,27 @@ def test_threads_of_others_that_bear_the_marker_are_left_alone(azure: Place) -> 
     assert azure.host.threads[0]["comments"][0]["content"] == f"{MARKER}all is well"
 
 
+def test_a_comment_of_our_own_that_only_quotes_the_marker_is_left_alone(github: Place) -> None:
+    quoted = f"> {MARKER}> all is well"
+    github.host.add(github_server.ME, quoted)
+
+    github.post(pushed(1))
+
+    assert github.host.bodies[0] == quoted
+    assert len(github.host.bodies) == 2
+
+
+def test_an_app_that_cant_ask_who_it_is_has_one_comment_all_the_same(github: Place) -> None:
+    github.host.me = "acme-plans[bot]"
+    github.host.faults += [Fault(Reply(404), "POST", "graphql") for _ in range(2)]
+
+    codes = [github.post(pushed(number)).code for number in range(2)]
+
+    assert codes == [0] * 2
+    assert len(github.host.bodies) == 1
+    assert "1 unchanged" in github.host.bodies[0]
+
+
 def test_of_several_the_newest_is_kept(github: Place) -> None:
     made = [github.host.add(github_server.ME, f"{MARKER}{number}")["id"] for number in range(3)]
 
@@ -122,6 +151,19 @@ def test_the_comment_is_found_on_a_later_page(github: Place) -> None:
 
     assert len(github.host.comments) == len(chatter) + 1
     assert next(one for one in github.host.comments if one["id"] == ours)["body"] != f"{MARKER}old"
+
+
+def test_the_note_is_found_on_a_later_page_by_its_number_where_links_lead_astray(gitlab: Place) -> None:
+    gitlab.host.page = 10
+    gitlab.host.links_by = "http://gitlab.acme.example"
+    chatter = [gitlab.host.add(13, f"comment {number}") for number in range(35)]
+    ours = gitlab.host.add(gitlab_server.ME, f"{MARKER}old")
+
+    said = gitlab.post(pushed(1))
+
+    assert said.code == 0
+    assert len(gitlab.host.notes) == len(chatter) + 1
+    assert ours["body"] != f"{MARKER}old"
 
 
 def test_each_target_has_a_comment_of_its_own(github: Place) -> None:

@@ -8,6 +8,8 @@ from tests.hosts import github_server
 from tests.hosts.conftest import Place
 from tests.hosts.server import Fault, Reply
 from tests.reports import samples
+from tests.reports.test_hostile import ACTS, INLINE, html_parts, inline
+from tests.reports.test_hostile import OURS as OURS_IN_HTML
 
 from platformctl.workflows.report_results import ErrorLines, Report
 
@@ -99,6 +101,19 @@ def test_no_value_is_a_quick_action_of_gitlab(gitlab: Place) -> None:
 
     body = gitlab.host.notes[0]["body"]
     assert re.findall(r"^\s*/\w", body, re.MULTILINE) == []
+    assert gitlab.host.commands == []
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "azure"])
+def test_nothing_in_the_comment_links_mentions_or_is_html(request: pytest.FixtureRequest, name: str) -> None:
+    here: Place = request.getfixturevalue(name)
+
+    here.post(hostile())
+
+    (body,) = here.host.bodies
+    assert {child.type for child in inline(body)} <= INLINE
+    assert not [child.content for child in inline(body) if child.type == "text" and ACTS.search(child.content)]
+    assert all(OURS_IN_HTML.fullmatch(line) for line in html_parts(body) if not line.startswith("<!-- platformctl:"))
 
 
 def test_json_is_one_document_on_stdout(github: Place, typical: Report) -> None:
@@ -124,6 +139,18 @@ def test_hundreds_of_stacks_fit(github: Place, count: int) -> None:
     assert len(github.host.checks[0]["output"]["summary"]) <= 65_535
     assert (github.folder / "summary.md").stat().st_size <= 1024 * 1024
     assert "Warning" not in said.stderr
+
+
+@pytest.mark.parametrize(("name", "count", "longest"), [("gitlab", 1000, 900_000), ("azure", 300, 140_000)])
+def test_hundreds_of_stacks_fit_at_other_hosts(
+    request: pytest.FixtureRequest, name: str, count: int, longest: int
+) -> None:
+    here: Place = request.getfixturevalue(name)
+
+    said = here.post(samples.many(count))
+
+    assert "Warning" not in said.stderr
+    assert [len(body) <= longest for body in here.host.bodies] == [True]
 
 
 def test_a_summary_that_others_filled_is_left_alone(github: Place, typical: Report) -> None:
@@ -168,6 +195,20 @@ def test_a_run_that_follows_one_of_a_fork_comments_and_vouches_for_nothing(githu
     assert said.code == 0
     assert len(github.host.comments) == 1
     assert github.host.checks == []
+
+
+def test_a_commit_that_several_pull_requests_have_is_told(github: Place, typical: Report) -> None:
+    github.host.of_branch = [7, 8]
+    branch = {"head_branch": "feature", "head_repository": {"owner": {"login": "stranger"}}}
+    run = {"event": "pull_request", "head_sha": github_server.HEAD, "pull_requests": [], **branch}
+    event = github.folder / "run.json"
+    event.write_text(json.dumps({"workflow_run": run}))
+
+    said = github.post(typical, GITHUB_REF="refs/heads/main", GITHUB_EVENT_PATH=str(event))
+
+    assert said.code == 0
+    assert "Warning: no comment: Which pull request it is, is not known" in said.stderr
+    assert github.host.comments == []
 
 
 def test_untrusted_mode_is_neither_good_nor_bad(github: Place) -> None:

@@ -3,16 +3,18 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from platformctl.hosts.address import Address
-from platformctl.hosts.links import next_page
+from platformctl.hosts.links import following
+from platformctl.hosts.lost import Barred, Lost
 from platformctl.hosts.patience import ATTEMPTS, WAITING, Jitter, is_limited, jitter, pause, step
 from platformctl.hosts.token import Token
 from platformctl.hosts.trouble import HostTrouble, NoRights, NotTaken, NotThere, Unreachable
-from platformctl.hosts.wire import Answer, Ask, Lost, exchange
+from platformctl.hosts.wire import Answer, Ask, exchange
 from platformctl.progress import Event, Progress
 
 PAGES = 100
@@ -67,10 +69,10 @@ class Api:
         for _ in range(PAGES):
             answer = self._good("GET", url, None)
             yield self._document(answer)
-            following = next_page(answer.headers.get("link", ""))
-            if not following:
+            reference = following(url, answer.headers)
+            if not reference:
                 return
-            url = self._on_this_host(url, following)
+            url = self._on_this_host(url, reference)
         raise HostTrouble(f"{self.name} has too many pages", detail=f"A list has more than {PAGES} pages.")
 
     def send(self, method: str, path: str, content: Any) -> Any:
@@ -79,10 +81,8 @@ class Api:
 
     def delete(self, path: str) -> None:
         """Remove something; that it is gone already is fine."""
-        url = self._base.to(path)
-        answer = self._answer("DELETE", url, None)
-        if answer.status not in {404, 410}:
-            self._refuse(answer, "DELETE")
+        with suppress(NotThere):
+            self._good("DELETE", self._base.to(path), None)
 
     def _good(self, method: str, url: str, body: bytes | None) -> Answer:
         allowed = _MOVED_TO_LOOK if method == "GET" else _MOVED
@@ -99,6 +99,9 @@ class Api:
         for attempt in range(ATTEMPTS):
             try:
                 answer = exchange(Ask(method, url, self._all_headers(body), body))
+            except Barred as barred:
+                detail = f"{self.name}: {barred}. It is not asked again: nothing would change."
+                raise Unreachable("No connection to the code host", detail=detail, hint=barred.hint) from barred
             except Lost as lost:
                 self._wait(step(attempt, self._clock.spread), attempt, f"no connection ({lost})")
                 continue

@@ -1,4 +1,4 @@
-"""Azure DevOps' API: a thread of a pull request (learn.microsoft.com/rest/api/azure/devops/git, version 7.1).
+"""Azure DevOps' API: a thread of a pull request (learn.microsoft.com/rest/api/azure/devops/git, version 7.0).
 
 The build service needs "Contribute to pull requests" on the repository.
 """
@@ -14,7 +14,8 @@ from platformctl.progress import Progress
 
 COMMENT = 140_000
 """Characters; Azure DevOps takes 150,000."""
-_VERSION = "api-version=7.1"
+_VERSION = "api-version=7.0"
+"""What Azure DevOps Server 2022 speaks as well."""
 
 
 class AzureDevOps:
@@ -31,7 +32,7 @@ class AzureDevOps:
 
     def mine(self, marker: str) -> Iterator[Comment]:
         """Return the first comments of threads that begin with the marker and that we wrote."""
-        me = part(self._api.get("_apis/connectionData?api-version=7.1-preview"), "authenticatedUser").get("id")
+        me = part(self._api.get("_apis/connectionData?api-version=7.0-preview"), "authenticatedUser").get("id")
         if not isinstance(me, str) or not me:
             raise HostTrouble("The code host's answer makes no sense", detail="Azure DevOps does not say who we are.")
         threads = part(self._api.get(f"{self._request}/threads?{_VERSION}")).get("value")

@@ -12,7 +12,7 @@ from platformctl.hosts.api import Api, Clock
 from platformctl.hosts.job import Job
 from platformctl.hosts.parts import items, part
 from platformctl.hosts.sticky import Comment
-from platformctl.hosts.trouble import HostTrouble, NoRights
+from platformctl.hosts.trouble import HostTrouble, NoRights, NotTaken
 from platformctl.progress import Progress
 
 COMMENT = 60_000
@@ -39,20 +39,22 @@ class GitHub:
         self._graphql = Api("GitHub", Address(job.graphql), job.token, headers, progress, clock)
         self._graphql_is_here = job.api.is_home_of(job.graphql) if job.graphql else False
         self._job = job
+        self._me = ""
         self._repository = f"repos/{job.repository}"
 
     def mine(self, marker: str) -> Iterator[Comment]:
         """Return the comments that begin with the marker and that we wrote."""
-        me = self._identity()
+        self._me = self._me or self._identity()
         for page in self._api.pages(f"{self._repository}/issues/{self._job.number}/comments?per_page=100"):
             for one in items(page):
                 body = str(one.get("body", ""))
-                if part(one, "user").get("login") == me and body.startswith(marker):
+                if part(one, "user").get("login") == self._me and body.startswith(marker):
                     yield Comment(str(int(one["id"])), int(one["id"]), body)
 
     def create(self, body: str) -> None:
-        """Comment on the pull request."""
-        self._api.send("POST", f"{self._repository}/issues/{self._job.number}/comments", {"body": body})
+        """Comment on the pull request; the answer is the surest word on who we are."""
+        made = self._api.send("POST", f"{self._repository}/issues/{self._job.number}/comments", {"body": body})
+        self._me = str(part(made, "user").get("login") or self._me)
 
     def change(self, comment: Comment, body: str) -> None:
         """Change a comment."""
@@ -77,7 +79,10 @@ class GitHub:
         query = urlencode({"head": f"{branch.owner}:{branch.name}", "state": "open"})
         found = items(self._api.get(f"{self._repository}/pulls?{query}"))
         numbers = [one.get("number") for one in found if part(one, "head").get("sha") == self._job.head]
-        return numbers[0] if len(numbers) == 1 and isinstance(numbers[0], int) else 0
+        if len(numbers) > 1:
+            detail = f"{len(numbers)} open pull requests have this commit as their head; the job does not say its own."
+            raise HostTrouble("Which pull request it is, is not known", detail=detail)
+        return numbers[0] if numbers and isinstance(numbers[0], int) else 0
 
     def check(self, name: str, conclusion: str, title: str, summary: str) -> None:
         """Say in a check run what became of the plan; of several with one name, GitHub counts the latest."""
@@ -103,6 +108,6 @@ class GitHub:
             return ACTIONS
         try:
             said = self._graphql.send("POST", "", {"query": "{viewer{login}}"})
-        except HostTrouble:
+        except (NoRights, NotTaken):
             return ACTIONS
         return str(part(said, "data", "viewer").get("login") or ACTIONS)

@@ -53,16 +53,23 @@ def _event(path: str) -> Mapping[str, Any]:
 def _number(environ: Mapping[str, str], event: Mapping[str, Any], run: Mapping[str, Any]) -> int:
     """Find the pull request: the event's own, the one whose comment or whose run started us, the ref's."""
     issue = _part(event, "issue")
-    mine = run.get("pull_requests")
-    several = mine if isinstance(mine, list) else []
     places = (
         _part(event, "pull_request").get("number"),
         issue.get("number") if "pull_request" in issue else None,
-        several[0].get("number") if several and isinstance(several[0], dict) else None,
+        _number_of_run(event, run),
     )
     named = next((place for place in places if isinstance(place, int) and place > 0), 0)
     ref = said(environ, "GITHUB_REF", r"refs/pull/[0-9]{1,18}/(merge|head)")
     return named or (int(ref.split("/")[2]) if ref else 0)
+
+
+def _number_of_run(event: Mapping[str, Any], run: Mapping[str, Any]) -> object:
+    """Return the one pull request of a run; GitHub also lists those that others have opened in forks of ours."""
+    here = _part(event, "repository").get("id")
+    listed = run.get("pull_requests")
+    several = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    ours = [one.get("number") for one in several if _part(_part(one, "base"), "repo").get("id") == here]
+    return ours[0] if len(ours) == 1 else None
 
 
 def _branch(run: Mapping[str, Any]) -> Branch | None:

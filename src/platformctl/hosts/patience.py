@@ -17,7 +17,7 @@ _FIRST = 0.5
 _LONGEST_STEP = 20.0
 _A_MINUTE = 60.0
 """What GitHub asks for where it names no time."""
-_SECONDARY = re.compile(rb"secondary rate limit", re.IGNORECASE)
+_SECONDARY = re.compile(rb"secondary rate limit|abuse detection", re.IGNORECASE)
 _REMAINING = ("x-ratelimit-remaining", "ratelimit-remaining")
 _RESET = ("x-ratelimit-reset", "ratelimit-reset")
 

@@ -1,6 +1,7 @@
 """One request over HTTP and its answer. Follows nothing, reads no more than a bound, waits no longer than a bound."""
 
 import http.client
+import re
 import time
 import urllib.error
 import urllib.request
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from platformctl.hosts.lost import Endless, lost
+
 SECONDS = 20
 """That the host may be silent."""
 SECONDS_IN_ALL = 60
@@ -16,6 +19,7 @@ SECONDS_IN_ALL = 60
 MOST = 64 * 1024 * 1024
 """Bytes of an answer: a hundred comments of a host with large ones."""
 _CHUNK = 65_536
+_LENGTH = re.compile(r"[0-9]{1,15}")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -39,12 +43,8 @@ class Answer:
     body: bytes = field(repr=False, default=b"")
 
 
-class Lost(Exception):
-    """The connection did not come about, or broke; nobody knows whether the host did what it was asked for."""
-
-
 def exchange(ask: Ask) -> Answer:
-    """Send a request and return the answer, whatever its status; Lost where there is none."""
+    """Send a request and return the answer, whatever its status; raise Lost where there is none."""
     request = urllib.request.Request(ask.url, data=ask.body, method=ask.method)  # noqa: S310 - checked by `address`
     for name, value in ask.headers.items():
         request.add_unredirected_header(name, value)
@@ -54,8 +54,8 @@ def exchange(ask: Ask) -> Answer:
     except urllib.error.HTTPError as refusal:
         with refusal:
             return _refused(refusal)
-    except (OSError, http.client.HTTPException) as error:
-        raise Lost(_reason(error)) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise lost(error) from error
 
 
 def _opener(url: str) -> urllib.request.OpenerDirector:
@@ -73,30 +73,22 @@ def _refused(refusal: urllib.error.HTTPError) -> Answer:
     try:
         return _read(refusal)
     except (OSError, http.client.HTTPException) as error:
-        raise Lost(_reason(error)) from error
+        raise lost(error) from error
 
 
 def _bounded(answer: Any) -> bytes:
     """Read to the end, or to the announced length; a connection that was cut is not taken for the end."""
     announced = answer.headers.get("Content-Length", "")
-    expected = int(announced) if announced.isdecimal() and not answer.chunked else MOST
+    expected = int(announced) if _LENGTH.fullmatch(announced) and not answer.chunked else MOST
     until, parts, size = time.monotonic() + SECONDS_IN_ALL, [], 0
     while size < expected and (part := answer.read1(_CHUNK)):
         parts.append(part)
         size += len(part)
         if size > MOST or time.monotonic() > until:
-            raise http.client.HTTPException("the answer does not end")
+            raise Endless
     if announced and size < expected:
         raise http.client.IncompleteRead(b"")
     return b"".join(parts)
-
-
-def _reason(error: Exception) -> str:
-    """Say why in words of the system's; what the other side said is no part of it."""
-    cause = getattr(error, "reason", error)
-    if isinstance(cause, TimeoutError):
-        return "no answer in time"
-    return getattr(cause, "strerror", "") or type(cause).__name__
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

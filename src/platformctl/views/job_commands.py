@@ -15,7 +15,12 @@ def github_annotation(note: Annotation) -> str:
     """Write a note as GitHub reads it (actions/toolkit, `command.ts`)."""
     properties = {"title": note.title, **_place(note, "file", "line")}
     said = ",".join(f"{name}={_encoded(value, _GITHUB_PROPERTY)}" for name, value in properties.items())
-    return f"::{note.kind} {said}::{_encoded(note.text, _GITHUB_DATA)}"
+    return f"::{note.kind} {said}::{github_data(note.text)}"
+
+
+def github_data(text: str) -> str:
+    """Encode what stands after the command's second `::`."""
+    return _encoded(text, _GITHUB_DATA)
 
 
 def azure_annotation(note: Annotation) -> str:

@@ -134,6 +134,10 @@ def conclusion(report: Report) -> str:
 
 
 def _refuse_without_token(job: Job) -> None:
-    if not job.token.is_there:
-        detail = f"Without one, nothing can be written to the {'merge' if job.host == 'gitlab' else 'pull'} request."
-        raise NoRights("There is no token", detail=detail)
+    if job.token.is_there:
+        return
+    if job.token.value:
+        detail = "What its variable holds has spaces or other characters that no token has."
+        raise NoRights("The token is none", detail=detail)
+    detail = f"Without one, nothing can be written to the {'merge' if job.host == 'gitlab' else 'pull'} request."
+    raise NoRights("There is no token", detail=detail)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from platformctl.errors import Usage
 from platformctl.hosts.address import Address, address
-from platformctl.hosts.links import next_page
+from platformctl.hosts.links import following, next_page
 
 API = Address("https://ghe.acme.example/api/v3")
 
@@ -85,6 +85,20 @@ def test_a_reference_of_any_text_stays_on_the_host_or_is_nothing(reference: str)
 )
 def test_the_next_page_is_found(header: str, found: str) -> None:
     assert next_page(header) == found
+
+
+def test_the_number_of_the_next_page_goes_before_a_link_that_leads_astray() -> None:
+    at = "https://gitlab.acme.example/api/v4/notes?per_page=100&page=2&sort=asc"
+    link = '<http://gitlab.acme.example/api/v4/notes?page=3>; rel="next"'
+
+    found = following(at, {"x-next-page": "3", "link": link})
+
+    assert found == "https://gitlab.acme.example/api/v4/notes?per_page=100&sort=asc&page=3"
+
+
+@pytest.mark.parametrize("number", ["", "0", "-1", "3&x=y", "9" * 20])
+def test_what_is_no_number_of_a_page_is_none(number: str) -> None:
+    assert following("https://h/x?page=1", {"x-next-page": number}) == ""
 
 
 @given(st.text(alphabet='<>;,="nextrl '))

@@ -44,6 +44,28 @@ def test_a_pull_request_is_known_by_its_event(tmp_path: Path) -> None:
     assert job.link == "https://github.com/acme/shop/actions/runs/5"
 
 
+def listed(number: int, repository: int) -> dict[str, Any]:
+    """Return a pull request as the event of a run lists it."""
+    return {"number": number, "base": {"ref": "main", "repo": {"id": repository}}}
+
+
+@pytest.mark.parametrize(
+    ("several", "number"),
+    [
+        ([listed(9, 77)], 9),
+        ([listed(3, 500), listed(9, 77)], 9),
+        ([listed(3, 500)], 0),
+        ([listed(8, 77), listed(9, 77)], 0),
+    ],
+)
+def test_a_run_is_about_the_one_pull_request_of_this_repository(
+    tmp_path: Path, several: list[dict[str, Any]], number: int
+) -> None:
+    run = {"workflow_run": {"head_sha": SHA, "pull_requests": several}, "repository": {"id": 77}}
+
+    assert job_of(happened(tmp_path, run)).number == number
+
+
 def test_a_comment_on_a_pull_request_is_about_it(tmp_path: Path) -> None:
     job = job_of(happened(tmp_path, {"issue": {"number": 8, "pull_request": {"url": "x"}}}))
 
@@ -75,6 +97,12 @@ def test_gitlab_needs_its_own_token() -> None:
     job = job_of({**GITLAB, "CI_MERGE_REQUEST_IID": "5", "CI_JOB_TOKEN": "x"})
 
     assert (job.host, job.number, job.token.is_there) == ("gitlab", 5, False)
+
+
+def test_a_merge_request_of_a_fork_belongs_to_the_project_that_it_was_sent_to() -> None:
+    forked = {**GITLAB, "CI_MERGE_REQUEST_IID": "5", "CI_PROJECT_ID": "99", "CI_MERGE_REQUEST_PROJECT_ID": "12"}
+
+    assert job_of(forked).repository == "12"
 
 
 def test_the_project_of_azure_devops_stays_one_part_of_the_path() -> None:

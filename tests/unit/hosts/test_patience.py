@@ -47,8 +47,9 @@ def test_a_limit_that_is_used_up_is_waited_for_until_it_is_lifted(prefix: str) -
     assert pause(answer, 0, NOW, lambda most: most) == 31
 
 
-def test_a_secondary_limit_without_a_time_is_waited_for_a_minute() -> None:
-    assert waits(403, b'{"message": "You have exceeded a secondary rate limit."}') == 60
+@pytest.mark.parametrize("said", ["exceeded a secondary rate limit.", "triggered an abuse detection mechanism."])
+def test_a_secondary_limit_without_a_time_is_waited_for_a_minute(said: str) -> None:
+    assert waits(403, f'{{"message": "You have {said}"}}'.encode()) == 60
 
 
 def test_missing_rights_are_no_limit() -> None:

@@ -8,7 +8,8 @@ from contextlib import suppress
 import pytest
 
 from platformctl.hosts import wire
-from platformctl.hosts.wire import Ask, Lost, exchange
+from platformctl.hosts.lost import Lost
+from platformctl.hosts.wire import Ask, exchange
 
 Serve = Callable[[socket.socket], object]
 
@@ -61,7 +62,7 @@ def test_an_answer_that_drips_is_given_up(port: Callable[[Serve], str], monkeypa
 
     why = lost(port(says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]")))
 
-    assert why == "HTTPException"
+    assert why == "the answer does not end"
 
 
 def test_an_answer_without_an_end_is_not_kept(port: Callable[[Serve], str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,22 +70,30 @@ def test_an_answer_without_an_end_is_not_kept(port: Callable[[Serve], str], monk
 
     why = lost(port(says(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 5000)))
 
-    assert why == "HTTPException"
+    assert why == "the answer does not end"
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        b"",
-        b"SSH-2.0-OpenSSH_9.6\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n[]",
-        b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 50\r\n\r\n<html>",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n[",
-        b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 500 + b"\r\n",
+        (b"", "it hung up without an answer"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "what answers does not speak HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n[]", "the answer broke off"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n[]", "the answer broke off"),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 50\r\n\r\n<html>", "the answer broke off"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n[", "the answer broke off"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno\r\n[", "the answer broke off"),
+        (b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 500 + b"\r\n", "what answers does not speak HTTP"),
     ],
 )
-def test_what_is_no_whole_answer_is_none(port: Callable[[Serve], str], text: bytes) -> None:
-    assert lost(port(says(text)))
+def test_what_is_no_whole_answer_is_none(port: Callable[[Serve], str], text: bytes, why: str) -> None:
+    assert lost(port(says(text))) == why
+
+
+def test_what_does_not_speak_tls_is_told(port: Callable[[Serve], str]) -> None:
+    plain = port(says(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+
+    assert lost(plain.replace("http:", "https:")).startswith("TLS failed: ")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.reports import samples
 
 from platformctl.views.job_commands import azure_annotation, github_annotation
+from platformctl.views.job_fold import fold
 from platformctl.views.job_log import inert, without_commands
 from platformctl.views.report_annotations import Annotation, annotations
 
@@ -65,6 +66,29 @@ def test_azure_reads_exactly_what_was_meant(note: Annotation) -> None:
 
 
 @given(TEXT)
+@example("\x1b[0Ksection_start:1:x\r\x1b[0K")
+def test_a_fold_has_one_line_at_each_end_whatever_its_title(title: str) -> None:
+    folds = {sign: fold(title, {sign: "true"}, 1796097600) for sign in ("GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI")}
+
+    ends = [end for both in folds.values() for end in both or ()]
+    assert [end[: len(start)] for end, start in zip(ends, STARTS, strict=True)] == STARTS
+    assert not any("\n" in end for end in ends)
+    assert [end.count("\r") for end in ends] == [0, 0, 0, 0, 1, 1]
+    assert [end.count("\x1b") for end in ends] == [0, 0, 0, 0, 2, 2]
+
+
+def test_gitlab_folds_under_a_name_of_its_own() -> None:
+    begin, end = fold("Plan prod-eu: 2 stacks", {"GITLAB_CI": "true"}, 1796097600) or ("", "")
+
+    assert begin == "\x1b[0Ksection_start:1796097600:platformctl_plan_prod_eu_2_stacks\r\x1b[0KPlan prod-eu: 2 stacks"
+    assert end == "\x1b[0Ksection_end:1796097600:platformctl_plan_prod_eu_2_stacks\r\x1b[0K"
+
+
+def test_elsewhere_nothing_is_folded() -> None:
+    assert fold("Plan prod", {"CI": "true"}, 1796097600) is None
+
+
+@given(TEXT)
 @example("::add-mask::x")
 @example("a\r  ::set-output name=a::b")
 @example("x ##[add-path]y")
@@ -95,3 +119,11 @@ def test_hosts_get_no_more_notes_than_they_show() -> None:
 
 
 ERROR = samples.failed().error
+STARTS = [
+    "::group::",
+    "::endgroup::",
+    "##[group]",
+    "##[endgroup]",
+    "\x1b[0Ksection_start:1796097600:platformctl_",
+    "\x1b[0Ksection_end:1796097600:platformctl_",
+]
