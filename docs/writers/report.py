@@ -24,10 +24,12 @@ formats are made of the report alone: `report merge FILE… --report FORMAT=PATH
 without project or stack."""
 SAFE = f"""\
 A report holds no secret: what Terraform masks stays masked, and its texts are hidden wherever else they turn up, with
-passwords and tokens of the environment. Values are cut after the masking. A JSON report that is larger than
-{LARGEST_FILE // 1024**2} MB, of another version, or has a key or a form that is not listed here is refused when it is
-read. Where plans are too large for that, attributes are left out first and counted; what blocks and what is lost
-stays."""
+passwords and tokens of the environment. Values are cut after the masking. Of a structured attribute only the leaves
+that differ are told (`rule.0.expiration.0.days: 30 → 60`), also of a policy in JSON; two long texts are cut so that
+the place stays in sight from where on they differ. Files are named from the project's folder. A JSON report that is
+larger than {LARGEST_FILE // 1024**2} MB, of another version, or has a key or a form that is not listed here is refused
+when it is read. Where plans are too large for that, attributes are left out first and counted; what blocks and what is
+lost stays."""
 SHORTER = """\
 A host takes comments up to a size. A report that is longer is shortened in steps: shorter differences, none, changes
 as counts with a link to the whole, and last one line for each stack that is blocked or loses something; those that

@@ -44,7 +44,8 @@ PASSED: Mapping[str, str] = {
     "store in S3. `AWS_ENDPOINT_URL…` never gets through; the region is set.",
     "TF_CLI_CONFIG_FILE": "To Terraform: its mirrors, hosts and credentials, no development overrides.",
     "TF_TOKEN_…": "To Terraform: registry tokens. No other `TF_…` variable gets through.",
-    "HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR": "To Terraform and to uv.",
+    "HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR": "To Terraform and to uv; `report "
+    "post` goes by them too, ALL_PROXY excepted.",
     "PIP_…, UV_…": "To uv, when it makes a tool's environment: pip's index, certificate and proxy settings count.",
 }
 FOUND = """\

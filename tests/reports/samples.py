@@ -19,6 +19,7 @@ from platformctl.workflows.report_results import (
 DB = "module.this.aws_db_instance.this"
 BUCKET = "module.this.aws_s3_bucket.this"
 MADE = AttributeLine(path="message_retention_seconds", before="(none)", after="1209600")
+LATER = tuple(AttributeLine(path=path, before="(none)", after="(known after apply)") for path in ("id", "url"))
 PROVEN = (
     GuaranteeLine(promise="Encrypted at rest with the environment's key.", standing="proven"),
     GuaranteeLine(promise="Not reachable from the internet.", standing="proven"),
@@ -55,7 +56,7 @@ def added() -> StackReport:
         touched="new",
         intent=(IntentChange(name="retention", before="", after="14 days", in_place=True),),
         counts=Counts(create=4),
-        changes=(ChangeLine(address="module.this.aws_sqs_queue.this", action="create", attributes=(MADE,)),),
+        changes=(ChangeLine(address="module.this.aws_sqs_queue.this", action="create", attributes=(MADE, *LATER)),),
         guarantees=PROVEN[:1],
         speculative=True,
     )
@@ -94,7 +95,7 @@ def blocked() -> StackReport:
         why=("request.yaml changed",),
         intent=(IntentChange(name="name", before="acme-prod-users", after="acme-prod-people", in_place=False),),
         counts=Counts(replace=1),
-        losses=(Loss(address=DB, type="aws_db_instance", data=True),),
+        losses=(Loss(address=DB, type="aws_db_instance", action="replace", data=True),),
         changes=(ChangeLine(address=DB, action="replace", attributes=(name, secret)),),
         findings=(finding, loss),
         guarantees=(PROVEN[0], GuaranteeLine(promise="Can't be deleted by mistake.", standing="unproven")),
@@ -112,8 +113,13 @@ def gone() -> StackReport:
         why=("its request is gone",),
         counts=Counts(delete=2),
         losses=(
-            Loss(address=BUCKET, type="aws_s3_bucket", data=True),
-            Loss(address="module.this.aws_s3_bucket_policy.this", type="aws_s3_bucket_policy", data=False),
+            Loss(address=BUCKET, type="aws_s3_bucket", action="delete", data=True),
+            Loss(
+                address="module.this.aws_s3_bucket_policy.this",
+                type="aws_s3_bucket_policy",
+                action="delete",
+                data=False,
+            ),
         ),
         changes=(
             ChangeLine(address=BUCKET, action="delete"),

@@ -4,6 +4,7 @@ import json
 import re
 from xml.etree import ElementTree as Xml
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -37,6 +38,19 @@ def test_a_sentence_is_words_and_code_spans(text: str) -> None:
     inside = [child for token in tokens for child in token.children or ()]
     assert {child.type for child in inside} <= {"text", "code_inline"}
     assert not [child.content for child in inside if child.type == "text" and ACTS.search(child.content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no (vendor/a/main.tf:15): why.", "no (`vendor/a/main.tf:15`): why."),
+        ("(a/b c/d).", "(`a/b c/d`)."),
+        ("(f(x)", "(`f(x)`"),
+        ("a) b/c", "a) `b/c`"),
+    ],
+)
+def test_brackets_and_the_end_of_a_sentence_stay_outside_of_code(text: str, said: str) -> None:
+    assert prose(text) == said
 
 
 @given(anything)

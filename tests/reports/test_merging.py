@@ -32,6 +32,20 @@ def test_a_missing_shard_is_said_and_fails_the_whole() -> None:
     assert "5 of 8 is missing" in markdown(whole)
 
 
+@pytest.mark.parametrize(
+    ("there", "of", "said"),
+    [
+        ((1, 4), 8, "Shards 2 to 3, 5 to 8 of 8"),
+        ((2,), 3, "Shards 1, 3 of 3"),
+        ((1,), 9999, "Shards 2 to 9999 of 9999"),
+    ],
+)
+def test_several_missing_shards_are_said_in_one_sentence(there: tuple[int, ...], of: int, said: str) -> None:
+    whole = merged([shard(number, of) for number in there])
+
+    assert whole.notes == (f"{said} are missing: their stacks are not in this report.",)
+
+
 def test_a_missing_shard_is_said_however_short_the_comment() -> None:
     many = samples.many(3_000).model_copy(update={"shard": "1/2"})
 
@@ -63,7 +77,7 @@ def test_a_stack_in_two_reports_is_refused() -> None:
     assert "prod/db/orders" in refused.value.detail
 
 
-@pytest.mark.parametrize("shards", [("1/2", "2/3"), ("1/2", "1/2"), ("1/2", "")])
+@pytest.mark.parametrize("shards", [("1/2", "2/3"), ("1/2", "1/2"), ("1/2", ""), ("5/3",)])
 def test_shards_of_different_splits_are_refused(shards: tuple[str, ...]) -> None:
     with pytest.raises(Usage, match="Shards don't fit together"):
         merged([samples.report([], shard=one) for one in shards])

@@ -15,6 +15,7 @@ from platformctl.workflows import report_reading
 from platformctl.workflows.report_reading import parsed_report, read_report
 from platformctl.workflows.report_results import Report
 
+CUT = report_json(samples.typical()).encode()[:3_000]
 GOOD = json.loads(report_json(samples.typical()))
 
 
@@ -49,7 +50,18 @@ def test_another_version_is_refused_as_what_it_is() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"null", b"[]", b"{}", b'{"version": true}', b'{"version": "1"}', b"\xff", b"[" * 100_000, b'{"a":' * 10_000],
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"version": true}',
+        b'{"version": "1"}',
+        b"\xff",
+        b"[" * 100_000,
+        b'{"a":' * 10_000,
+        CUT,
+    ],
 )
 def test_what_is_no_report_is_refused(content: bytes) -> None:
     with pytest.raises(Usage, match="Not a report"):
@@ -63,6 +75,8 @@ def test_what_is_no_report_is_refused(content: bytes) -> None:
         {"exit_code": 256},
         {"exit_code": -1},
         {"shard": "x"},
+        {"shard": "0/2"},
+        {"stacks": [{**GOOD["stacks"][0], "seconds": float("inf")}]},
         {"mode": "trusted"},
         {"since": "x" * 3_000},
         {"stacks": [{"id": "../../etc/passwd"}]},

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from tests.unit.views import samples
@@ -100,6 +101,22 @@ def test_files_are_named_from_the_project_not_from_the_top_of_a_machine(stacks: 
 
     assert found.error
     assert (found.error.detail, found.error.hint) == ("platform.yaml:7:3: no.", "cat a")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("see /home/ada/shop.", "see ./."),
+        ("'/home/ada/shop' is one", "'./' is one"),
+        ("/home/ada/shop-two/a and /mnt/home/ada/shop/a", "/home/ada/shop-two/a and /mnt/home/ada/shop/a"),
+        ("(../../../../vendor/modules/db/1.0.0/main.tf:15)", "(vendor/modules/db/1.0.0/main.tf:15)"),
+    ],
+)
+def test_only_the_way_to_the_project_is_taken_out_of_an_error(stacks: dict[str, Stack], text: str, said: str) -> None:
+    found = only(Stopped(stacks["note"].id, PlatformError("It failed", detail=text)), root="/home/ada/shop")
+
+    assert found.error
+    assert found.error.detail == said
 
 
 def test_a_file_whose_name_is_no_text_does_not_end_the_report(stacks: dict[str, Stack]) -> None:
@@ -212,6 +229,27 @@ def test_a_plan_of_fifty_megabytes_is_cut_and_counted(stacks: dict[str, Stack]) 
     assert (len(lines), left_out) == (501, 0)
     assert sum(len(line.attributes) + line.left_out for line in lines) == 500 * 60
     assert sum(len(line.model_dump_json()) for line in lines) < 200_000
+
+
+def test_what_there_is_no_room_for_is_not_even_masked(stacks: dict[str, Stack]) -> None:
+    attributes = tuple(AttributeChange(f"a{n}", samples.known("x" * 900), samples.known("y" * 900)) for n in range(60))
+    changes = tuple(samples.change(f"aws_x.y[{n}]", Action.UPDATE, *attributes) for n in range(500))
+    mask = Mock(side_effect=str)
+
+    changes_of(samples.plan(*changes), 10_000, mask)
+
+    assert mask.call_count < 600
+
+
+def test_what_is_lost_is_told_in_full_where_its_change_is_left_out(stacks: dict[str, Stack]) -> None:
+    changes = tuple(samples.change(f"aws_x.y[{n:04}]", Action.DELETE) for n in range(2_500))
+    report = report_of([Outcome(Preview(stacks["db"], samples.plan(*changes), ()), "previewed")], Occasion(), 0)
+
+    page = texts_of(report)("markdown")
+
+    assert (len(report.stacks[0].losses), report.stacks[0].left_out) == (2_500, 500)
+    assert "and 2400 more" in page
+    assert "is destroyed" in page
 
 
 def test_more_objects_than_anybody_reads_are_counted(stacks: dict[str, Stack]) -> None:

@@ -37,6 +37,7 @@ def test_a_result_is_known_again_on_another_line_and_in_other_words() -> None:
 
     assert fingerprints(moved) == fingerprints(samples.blocked())
     assert fingerprints(with_findings(finding(guideline="Other words."))) == fingerprints(with_findings(finding()))
+    assert fingerprints(with_findings(finding(stage="configuration"))) == fingerprints(with_findings(finding()))
 
 
 @pytest.mark.parametrize("more", [{"resource": "a.b"}, {"check": "PCTL_OTHER_1"}, {"outcome": "undecided"}])
@@ -94,6 +95,20 @@ def test_code_quality_knows_each_issue_by_a_fingerprint_of_its_own() -> None:
     issues = json.loads(texts_of(samples.typical())("codequality"))
 
     assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 4
+
+
+@pytest.mark.parametrize(
+    ("severity", "blocking", "said"),
+    [("low", True, "blocker"), ("critical", False, "critical"), ("medium", False, "minor"), ("low", False, "info")],
+)
+def test_code_quality_says_what_gitlab_reads(severity: str, blocking: bool, said: str) -> None:
+    stack = with_findings(finding(severity=severity, blocking=blocking)).model_copy(update={"error": None})
+
+    (issue,) = json.loads(texts_of(samples.report([stack]))("codequality"))
+
+    assert issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert (issue["severity"], issue["check_name"]) == (said, "PCTL_DB_DELETION_1")
+    assert issue["location"] == {"path": "stacks/prod/db/users/request.yaml", "lines": {"begin": 7}}
 
 
 def test_the_page_needs_nothing_from_anywhere() -> None:

@@ -7,13 +7,14 @@ import typer
 
 from platformctl.cli.common import Common
 from platformctl.cli.options import Since
+from platformctl.cli.pipes import write_aside
 from platformctl.cli.places import project_of
 from platformctl.cli.reports import Report, reports, write_reports
 from platformctl.cli.screen import Screen
 from platformctl.cli.single import single
 from platformctl.errors import Usage
 from platformctl.project.project import Project
-from platformctl.views.affected import affected_json, matrix, shown
+from platformctl.views.affected import affected_json, left_out, matrix, shown
 
 if TYPE_CHECKING:
     from platformctl.git.changes import Changes
@@ -32,28 +33,35 @@ def affected(ctx: typer.Context, changed_since: Since = None, why: Why = False, 
             hint="platformctl affected --changed-since origin/main",
         )
     wanted = reports(report, ("matrix",))
-    _, found = affected_since(common, project_of(common), changed_since)
+    found = affected_since(common, project_of(common), changed_since)
     write_reports(wanted, lambda _: json.dumps(matrix(found)) + "\n")
     Screen(common).show(lambda look: shown(found, look, why=why), lambda: affected_json(found))
+    if wanted and (warning := left_out(found)):
+        write_aside(warning)
 
 
-def affected_since(common: Common, project: Project, ref: str) -> "tuple[Changes, Affected]":
-    """Find what has changed and whom that touches; the stacks of one environment where one was named."""
+def affected_since(common: Common, project: Project, ref: str) -> "Affected":
+    """Find what has changed and whom that touches."""
+    from platformctl.git.changes import changes_since
+
+    return affected_by(common, project, changes_since(project.root, ref, common.environ))
+
+
+def affected_by(common: Common, project: Project, changes: "Changes") -> "Affected":
+    """Find the stacks that a change touches; those of one environment where one was named."""
     from dataclasses import replace
 
-    from platformctl.git.changes import changes_since
     from platformctl.git.objects import open_objects
     from platformctl.workflows.affected import affected as look
 
-    changes = changes_since(project.root, ref, common.environ)
     with open_objects(project.root, common.environ) as objects:
         found = look(project, changes, objects)
     if not common.env:
-        return changes, found
+        return found
     named = project.environment_name(common.env)
     chosen = tuple(one for one in found.stacks if one.id.environment == named)
     beyond = frozenset(one.id for one in found.stacks if one.id.environment != named)
-    return changes, replace(found, stacks=chosen, beyond=beyond)
+    return replace(found, stacks=chosen, beyond=beyond)
 
 
 def command() -> Any:

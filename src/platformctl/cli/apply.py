@@ -84,7 +84,7 @@ def _groups(
     """Return what to apply by environment; one that others may use comes before them."""
     if changed_since is None:
         return [stacks_of(common, project, names)]
-    _, found = affected_since(common, project, changed_since)
+    found = affected_since(common, project, changed_since)
     lost = next(without_environment(project, found), None)
     if lost:
         raise lost.error

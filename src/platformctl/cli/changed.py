@@ -6,8 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformctl.cli.affected import affected_since
+from platformctl.cli.affected import affected_by
 from platformctl.cli.common import Common
+from platformctl.cli.folding import folded
 from platformctl.cli.plan_reports import occasion_of, plan_report
 from platformctl.cli.report_formats import texts_of
 from platformctl.cli.reports import write_reports
@@ -17,6 +18,7 @@ from platformctl.cli.working import finish, said_of, working
 from platformctl.errors import Usage
 from platformctl.project.project import Project
 from platformctl.stacks.stack_id import StackId
+from platformctl.views.plain import number_of
 from platformctl.workflows.results import Affected, Result, Stopped, exit_code, id_of
 
 if TYPE_CHECKING:
@@ -38,16 +40,18 @@ class Wanted:
 
 def plan_change(common: Common, project: Project, wanted: Wanted) -> None:
     """Plan what a change touches, or look at it where it is not trusted; show and write the report."""
+    from platformctl.git.changes import changes_since
     from platformctl.views.report_json import report_json
     from platformctl.views.report_text import reported
     from platformctl.workflows.speculation import marked
 
-    changes, found = affected_since(common, project, wanted.since)
+    changes = changes_since(project.root, wanted.since, common.environ)
     proposal = Proposal(project, changes, common.env or "", wanted.shard)
     untrusted = report_if_untrusted(common, proposal, said=wanted.untrusted)
     if untrusted:
         show_untrusted(common, untrusted, wanted.reports)
         return
+    found = affected_by(common, project, changes)
     occasion = occasion_of(found, common.env or "", str(wanted.shard or ""))
     planned_here = tuple(_planned(common, project, found, wanted.shard))
     results = marked(planned_here, _within_one(planned_here), {*touched_by(found)})
@@ -120,7 +124,8 @@ def planned(
     from platformctl.workflows.reviewing import record_reviews
     from platformctl.workflows.sharding import share_of
 
-    with working(common, project, environment, said_of(asks=False)) as ports:
+    title = f"Plan {environment}: {number_of(len(stacks), 'stack')}"
+    with folded(common, title), working(common, project, environment, said_of(asks=False)) as ports:
         chosen = [stack for stack in stacks if stack not in deleted or not never_applied(stack, ports)]
         results = plan(share_of(chosen, shard, ports) if shard else chosen, ports)
         record_reviews(results, ports)

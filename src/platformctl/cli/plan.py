@@ -49,6 +49,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each thing that may be said
         return
     if untrusted:
         raise Usage("A change is missing", detail="--untrusted is about a change: say --changed-since REF as well.")
+    _refuse_forks(common)
     environment, chosen = stacks_of(common, project, stack or [])
     results = planned(common, project, environment, chosen, part)
     code = exit_code(results, detailed=detailed_exitcode)
@@ -64,6 +65,18 @@ def _refuse_names(stacks: Sequence[str] | None) -> None:
             "Named and changed at once",
             detail=f"--changed-since finds the stacks by itself; {', '.join(stacks[:3])} was named besides.",
             hint="leave out one of the two",
+        )
+
+
+def _refuse_forks(common: Common) -> None:
+    """Plan nothing of a fork's: what it may be held against is known with a fork point only."""
+    from platformctl.workflows.job import fork_of
+
+    if why := fork_of(common.environ):
+        raise Usage(
+            "A fork is not planned",
+            detail=f"This job runs code that nobody here has merged: {why}. It can be looked at, without Terraform.",
+            hint="platformctl plan --changed-since origin/main",
         )
 
 

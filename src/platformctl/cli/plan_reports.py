@@ -1,6 +1,6 @@
 """`plan --report FORMAT=PATH`: gives the report what only the repository and the surroundings know."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from platformctl.cli.common import Common
 from platformctl.cli.reading import commits_of
 from platformctl.cli.report_formats import texts_of
 from platformctl.cli.reports import write_reports
+from platformctl.project.files import plain_bytes
 from platformctl.project.project import Project
 from platformctl.workflows.results import Result
 
@@ -63,21 +64,8 @@ def plan_report(results: Sequence[Result], code: int, occasion: "Occasion", plac
             root=str(project.root),
             folder=folder_in_repository(project.root, common.environ),
             before=(lambda path: objects.file(occasion.fork_point, path)) if objects else occasion.before,
-            now=_reading(project.root),
+            now=lambda path: plain_bytes(project.root / path) or b"",
             fingerprint=lambda preview: meaning_of(preview, project.lock.packs).fingerprint,
             secrets=secrets_of_environment(common.environ),
         )
         return report_of(results, whole, code)
-
-
-def _reading(root: Path) -> Callable[[str], bytes]:
-    """Return what reads a file of the project as it lies there; a link is none."""
-
-    def read(path: str) -> bytes:
-        file = root / path
-        try:
-            return b"" if file.is_symlink() else file.read_bytes()
-        except OSError:
-            return b""
-
-    return read

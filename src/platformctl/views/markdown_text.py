@@ -52,13 +52,15 @@ def fenced(lines: list[str], language: str) -> str:
 
 
 def _flushed(odd: list[str]) -> list[str]:
-    """Put the words that are not plain into one code span; a bracket before and a sentence's end stay outside."""
+    """Put the words that are not plain into one code span; brackets around them and a sentence's end stay outside."""
     if not odd:
         return []
     text = " ".join(odd)
     odd.clear()
     inner = text.removeprefix("(").rstrip(".,;:")
     before, after = ("(" if text.startswith("(") else ""), text[len(text.rstrip(".,;:")) :]
+    if before and inner.endswith(")") and inner.count(")") > inner.count("("):
+        inner, after = inner[:-1], f"){after}"
     return [f"{before}{code(inner)}{after}" if inner else code(text)]
 
 

@@ -41,7 +41,7 @@ def _of(stack: StackReport) -> Iterator[Annotation]:
     if stack.error and not stack.objections:
         yield _note("error", stack, stack.error.summary, stack.error.detail or stack.error.summary)
     if stack.losses:
-        told = "; ".join(lost(loss, stack, str) for loss in sorted(stack.losses, key=lambda loss: not loss.data))
+        told = "; ".join(lost(loss, str) for loss in sorted(stack.losses, key=lambda loss: not loss.data))
         yield _note("warning", stack, f"{number_of(len(stack.losses), 'object')} lost", told)
 
 

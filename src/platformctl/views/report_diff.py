@@ -1,9 +1,9 @@
 """Terraform's own difference, as lines: made from what the report says of it, hence masked and cut."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from platformctl.views.plain import number_of, short
-from platformctl.workflows.report_results import AttributeLine, ChangeLine, StackReport
+from platformctl.workflows.report_results import UNKNOWN, AttributeLine, ChangeLine, StackReport
 
 SIGNS = {"create": "+", "update": "!", "replace": "-", "delete": "-", "forget": "-"}
 """As `diff` is coloured by code hosts: green, amber, red."""
@@ -32,15 +32,18 @@ def difference(stack: StackReport, most: int) -> list[str]:
 def _change(change: ChangeLine) -> Iterator[str]:
     sign = SIGNS.get(change.action, " ")
     yield f"{sign} {short(change.address)} {WORDS.get(change.action, change.action)}"
-    said = _made if change.action == "create" else _attribute
-    yield from (f"{sign}     {said(one)}" for one in change.attributes)
+    told = _made(change.attributes) if change.action == "create" else map(_attribute, change.attributes)
+    yield from (f"{sign}     {said}" for said in told)
     if change.left_out:
         yield f"{sign}     and {number_of(change.left_out, 'attribute')} more"
 
 
-def _made(one: AttributeLine) -> str:
-    """Say what a new object is given: it had nothing before."""
-    return f"{one.path}: {one.after}"
+def _made(attributes: Sequence[AttributeLine]) -> Iterator[str]:
+    """Say what a new object is given: it had nothing before; what only the cloud knows is named in one line."""
+    yield from (f"{one.path}: {one.after}" for one in attributes if one.after != UNKNOWN)
+    later = [one.path for one in attributes if one.after == UNKNOWN]
+    if later:
+        yield f"known after apply: {', '.join(later)}"
 
 
 def _attribute(one: AttributeLine) -> str:

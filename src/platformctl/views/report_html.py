@@ -25,6 +25,8 @@ from platformctl.workflows.report_results import Loss, Report, in_order
 
 MOST = 2_000
 """Lines of a plan, and losses, that are written out for each stack."""
+TONES = {"+": "yes", "-": "no", "!": "note"}
+"""Colours of a plan's lines by their sign."""
 
 
 def html(report: Report) -> str:
@@ -39,6 +41,7 @@ def html(report: Report) -> str:
             version=__version__,
             most=MOST,
             data_lost=DATA_LOST,
+            tones=TONES,
         )
     )
 

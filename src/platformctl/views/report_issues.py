@@ -52,7 +52,7 @@ def issues(report: Report) -> Iterator[Issue]:
 def _of(stack: StackReport) -> Iterator[Issue]:
     for one in stack.findings:
         words = f"{one.title}: {SAID[one.outcome]} for {short(one.resource)}. {one.guideline}"
-        yield Issue(stack, one.check, one.severity, one.blocking, words, (one.resource, one.outcome, one.stage))
+        yield Issue(stack, one.check, one.severity, one.blocking, words, (one.resource, one.outcome))
     guarded = {one.resource for one in stack.findings if one.outcome == "loss"}
     for loss in stack.losses:
         if loss.data and loss.address not in guarded:

@@ -12,7 +12,8 @@ PLAN = "the plan"
 
 def junit(report: Report) -> str:
     """Write the report."""
-    root = Xml.Element("testsuites", name=_text(f"platformctl plan: {headline(report)}"))
+    mode = " in untrusted mode" if report.mode == "untrusted" else ""
+    root = Xml.Element("testsuites", name=_text(f"platformctl plan{mode}: {headline(report)}"))
     for stack in in_order(report.stacks):
         _suite(root, stack)
     if report.notes:
@@ -52,8 +53,10 @@ def _plan(stack: StackReport) -> Xml.Element:
     if stack.error and not stack.objections:
         tag = "failure" if stack.status == "blocked" else "error"
         _note(case, tag, stack.error.summary, f"{stack.error.detail}\n{stack.error.hint}".strip())
-    count = "" if stack.error and not stack.counts.total else counted(stack.counts)
-    lines = [story(stack, str), count, *(lost(loss, stack, str) for loss in stack.losses)]
+    if stack.status == "inspected":
+        _note(case, "skipped", "inspected without a plan")
+    count = "" if (stack.error or stack.status == "inspected") and not stack.counts.total else counted(stack.counts)
+    lines = [story(stack, str), count, *(lost(loss, str) for loss in stack.losses)]
     Xml.SubElement(case, "system-out").text = _text("\n".join(filter(None, lines)))
     return case
 

@@ -5,19 +5,19 @@ and what is lost is never left out without being counted.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from platformctl.views.markdown_text import code, prose
 from platformctl.views.plain import number_of
 from platformctl.views.report_markdown_stack import Detail, above_the_fold, beginning, folded, in_one_line
 from platformctl.views.report_words import Group, counted, groups, headline, origin
-from platformctl.workflows.report_results import Counts, Report
+from platformctl.workflows.report_results import Counts, Report, in_order
 
 NO_LIMIT = 1_000_000
 NOTES = 20
 """On the whole, that are written out."""
-_LOSSES, _FAILED = 1, 2
-"""Ranks: what comes up to these is never left out, or only counted together."""
+_FAILED = 2
+"""The rank up to which each stack is named, not only counted with others."""
 _LINK = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/?&=%#-]*)?")
 
 
@@ -34,17 +34,33 @@ STEPS = (
 def markdown(report: Report, limit: int = NO_LIMIT, link: str = "") -> str:
     """Write the report in at most `limit` characters; `link` is where the rest can be read."""
     for number, detail in enumerate(STEPS):
-        text = _whole(report, detail, _cut_note(link) if number else "")
-        if len(text) <= limit:
+        text = _within(limit, _whole(report, detail, _cut_note(link) if number else ""))
+        if text:
             return text
     return _one_line_each(report, limit, link)
 
 
-def _whole(report: Report, detail: Detail, note: str) -> str:
-    parts = [*_top(report), *(part for group in groups(report) for part in _group(group, detail))]
+def _within(limit: int, lines: Iterable[str]) -> str:
+    """Write the lines; nothing, as soon as they are too much."""
+    kept: list[str] = []
+    left = limit
+    for line in lines:
+        left -= len(line) + 1
+        if left < 0:
+            return ""
+        kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _whole(report: Report, detail: Detail, note: str) -> Iterator[str]:
+    for number, part in enumerate(_top(report)):
+        yield from ["", part] if number else [part]
+    for group in groups(report):
+        yield from _group(group, detail)
     if report.unchanged:
-        parts.append(f"{number_of(report.unchanged, 'stack')} unchanged.")
-    return "\n\n".join([*parts, note] if note else parts) + "\n"
+        yield from ("", f"{number_of(report.unchanged, 'stack')} unchanged.")
+    if note:
+        yield from ("", note)
 
 
 def _top(report: Report) -> Iterator[str]:
@@ -62,15 +78,17 @@ def _top(report: Report) -> Iterator[str]:
 
 
 def _group(group: Group, detail: Detail) -> Iterator[str]:
-    yield f"#### {group.title}"
+    yield from ("", f"#### {group.title}", "")
     if group.rank > _FAILED and not detail.stories:
         total = Counts()
         for stack in group.stacks:
             total = total.plus(stack.counts)
         yield f"{number_of(len(group.stacks), 'stack')}: {counted(total)}."
         return
-    yield "\n".join(line for stack in group.stacks for line in above_the_fold(stack, detail))
-    yield from (block for stack in group.stacks for block in folded(stack, detail))
+    for stack in group.stacks:
+        yield from above_the_fold(stack, detail)
+    for stack in group.stacks:
+        yield from (line for block in folded(stack, detail) for line in ("", block))
 
 
 def _cut_note(link: str) -> str:
@@ -80,7 +98,7 @@ def _cut_note(link: str) -> str:
 
 def _one_line_each(report: Report, limit: int, link: str) -> str:
     """Name each stack that is blocked or loses something, as many as fit; count the others."""
-    told = [stack for group in groups(report) if group.rank <= _LOSSES for stack in group.stacks]
+    told = [stack for stack in in_order(report.stacks) if stack.status == "blocked" or stack.losses]
     top = list(_top(report))
     noted = [f"⚠️ {number_of(len(report.notes), 'note')} on the whole: see the report"] if report.notes else []
     shown = top if sum(map(len, top)) < limit // 2 else [top[0], *noted]

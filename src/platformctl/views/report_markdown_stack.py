@@ -73,7 +73,7 @@ def _objections(stack: StackReport, detail: Detail) -> Iterator[str]:
 def _losses(stack: StackReport, detail: Detail) -> Iterator[str]:
     """Name what is lost, what holds data first."""
     losses = sorted(stack.losses, key=lambda loss: not loss.data)
-    yield from (f"  - {_loss(loss, stack)}" for loss in losses[: detail.losses])
+    yield from (f"  - {_loss(loss)}" for loss in losses[: detail.losses])
     if len(losses) > detail.losses:
         rest = losses[detail.losses :]
         data = sum(1 for loss in rest if loss.data)
@@ -81,8 +81,8 @@ def _losses(stack: StackReport, detail: Detail) -> Iterator[str]:
         yield f"  - ⚠️ and {len(rest)} more{with_data}"
 
 
-def _loss(loss: Loss, stack: StackReport) -> str:
-    said = lost(loss, stack, code)
+def _loss(loss: Loss) -> str:
+    said = lost(loss, code)
     return f"⚠️ {said.replace(f': {DATA_LOST}', f': **{DATA_LOST}**') if loss.data else said}"
 
 

@@ -15,6 +15,7 @@ from platformctl import __version__
 from platformctl.policy.packs import Severity
 from platformctl.views.plain import harmless, short
 from platformctl.views.report_issues import FAILED, LOST, Issue, issues
+from platformctl.views.report_words import unplanned
 from platformctl.workflows.report_results import FindingLine, Report
 
 MOST_RESULTS = 5_000
@@ -115,6 +116,7 @@ def _own_rule(name: str) -> dict[str, Any]:
 def _invocation(report: Report, left: int) -> dict[str, Any]:
     said = {"exitCode": report.exit_code, "executionSuccessful": report.exit_code in {0, 2, 3}}
     texts = [f"{left} more results are left out; the report has all of them."] if left else []
+    texts += [mode] if (mode := unplanned(report, str)) else []
     told = [{"level": "warning", "message": {"text": plain(text)}} for text in (*texts, *report.notes)]
     return {**said, "toolExecutionNotifications": told} if told else said
 

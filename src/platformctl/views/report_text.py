@@ -60,7 +60,7 @@ def _stack(stack: StackReport) -> Iterator[Any]:
         yield from (paragraph(f"  · {against(same, str)}") for same in advice)
     losses = sorted(stack.losses, key=lambda loss: not loss.data)
     for loss in losses[:MOST]:
-        yield paragraph(f"  - {lost(loss, stack, one_line)}", "bold red")
+        yield paragraph(f"  - {lost(loss, one_line)}", "bold red")
     if len(losses) > MOST:
         yield paragraph(f"  - and {len(losses) - MOST} more", "bold red")
     yield from (paragraph(f"  {note}", "yellow") for note in notes(stack, str))

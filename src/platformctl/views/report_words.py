@@ -74,6 +74,14 @@ def _tally(report: Report) -> Iterator[tuple[int, str, str]]:
     yield report.unchanged, "unchanged", "unchanged"
 
 
+def unplanned(report: Report, say: Say) -> str:
+    """Say that a report is of untrusted mode, and why; empty where it is not."""
+    if report.mode != "untrusted":
+        return ""
+    why = "; ".join(map(say, report.why_untrusted[:5]))
+    return f"Untrusted mode: no plan was made{f' ({why})' if why else ''}."
+
+
 def origin(report: Report, say: Say) -> str:
     """Say what was looked at: environment, since when, which commit."""
     said = [say(report.environment)] if report.environment else []
@@ -98,7 +106,7 @@ def story(stack: StackReport, say: Say, tell: Say | None = None) -> str:
         return "new" if stack.touched == "new" else ""
     if stack.touched == "deleted":
         words = ["its request is gone"]
-    elif not words and stack.why:
+    elif not words and stack.why and stack.touched != "new":
         words = [(tell or say)(stack.why[0])]
     lead = "new: " if stack.touched == "new" and words else "new" if stack.touched == "new" else ""
     return lead + ", ".join([*words, *_manner(stack)])
@@ -126,11 +134,9 @@ def counted(counts: Counts) -> str:
     return ", ".join(f"{number} to {verb}" for number, verb in said if number) or "no changes"
 
 
-def lost(loss: Loss, stack: StackReport, say: Say) -> str:
+def lost(loss: Loss, say: Say) -> str:
     """Say what is lost, and whether data goes with it."""
-    action = next((change.action for change in stack.changes if change.address == loss.address), "")
-    done = _DONE.get(action, "is lost as it is")
-    return f"{say(short(loss.address))} {done}" + (f": {DATA_LOST}" if loss.data else "")
+    return f"{say(short(loss.address))} {_DONE[loss.action]}" + (f": {DATA_LOST}" if loss.data else "")
 
 
 def alike(findings: Sequence[FindingLine]) -> list[list[FindingLine]]:

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from platformctl.errors import Usage
+from platformctl.workflows.report_changes import LINE, cut
 from platformctl.workflows.report_fitting import fitted
 from platformctl.workflows.report_results import LARGEST, Report, in_order
 from platformctl.workflows.results import ORDER
@@ -19,7 +22,7 @@ def merged(reports: Sequence[Report]) -> Report:
     _refuse_twice([stack.id for stack in stacks])
     missing = missing_shards(reports)
     notes = [note for report in reports for note in report.notes]
-    notes += [f"Shard {shard} is missing: its stacks are not in this report." for shard in missing]
+    notes += [_said(missing)] if missing else []
     environments = {report.environment for report in reports}
     first = reports[0]
     return fitted(
@@ -33,22 +36,43 @@ def merged(reports: Sequence[Report]) -> Report:
             stacks=stacks,
             why_untrusted=tuple(dict.fromkeys(why for report in reports for why in report.why_untrusted)),
             notes=tuple(notes),
-            exit_code=joined_code([*(report.exit_code for report in reports), *(1 for _ in missing)]),
+            exit_code=joined_code([*(report.exit_code for report in reports), *([1] if missing else [])]),
         )
     )
 
 
-def missing_shards(reports: Sequence[Report]) -> tuple[str, ...]:
-    """Name the shards that should be there; Usage where the shards are of different splits, or one is there twice."""
+@dataclass(frozen=True)
+class Missing:
+    """The shards that should be there and are not."""
+
+    numbers: tuple[int, ...]
+    of: int
+
+    def __bool__(self) -> bool:
+        """Claim that there are any."""
+        return bool(self.numbers)
+
+
+def missing_shards(reports: Sequence[Report]) -> Missing:
+    """Find the shards that should be there; Usage where they are of different splits, or one is there twice."""
     shards = [report.shard for report in reports if report.shard]
     totals = {shard.partition("/")[2] for shard in shards}
     twice = [shard for shard, count in Counter(shards).items() if count > 1]
-    if len(totals) > 1 or twice or (shards and len(shards) < len(reports)):
+    there = {int(shard.partition("/")[0]) for shard in shards}
+    total = int(totals.pop()) if len(totals) == 1 else 0
+    if totals or twice or (shards and len(shards) < len(reports)) or any(number > total for number in there):
         said = ", ".join(sorted(report.shard or "the whole" for report in reports))
         raise Usage("Shards don't fit together", detail=f"Joined are to be: {said}. Give each shard of one split once.")
-    every = range(1, int(totals.pop()) + 1) if totals else ()
-    there = {int(shard.partition("/")[0]) for shard in shards}
-    return tuple(f"{number} of {len(every)}" for number in every if number not in there)
+    return Missing(tuple(number for number in range(1, total + 1) if number not in there), total)
+
+
+def _said(missing: Missing) -> str:
+    """Say which are missing, those in a row as one."""
+    runs = [list(run) for _, run in groupby(enumerate(missing.numbers), key=lambda found: found[1] - found[0])]
+    told = [f"{run[0][1]}" if len(run) == 1 else f"{run[0][1]} to {run[-1][1]}" for run in runs]
+    if len(missing.numbers) == 1:
+        return f"Shard {told[0]} of {missing.of} is missing: its stacks are not in this report."
+    return cut(f"Shards {', '.join(told)} of {missing.of} are missing: their stacks are not in this report.", LINE)
 
 
 def joined_code(codes: Sequence[int]) -> int:

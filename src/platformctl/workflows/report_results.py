@@ -18,16 +18,19 @@ Status = Literal["blocked", "failed", "changes", "unchanged", "inspected"]
 """`inspected`: looked at in untrusted mode, without a plan."""
 Touched = Literal["changed", "new", "deleted", "bound", ""]
 Action = Literal["create", "update", "replace", "delete", "forget", "import", "read", "no-op"]
+Lost = Literal["delete", "replace", "forget"]
 Word = Annotated[str, StringConstraints(max_length=300)]
 Line = Annotated[str, StringConstraints(max_length=2_000)]
 """A sentence, an address, a value as it is shown."""
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 """Several sentences."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}/[a-z0-9-]{1,64}/[a-z0-9-]{1,64}$")]
-Shard = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4}/[0-9]{1,4})?$")]
+Shard = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,3}/[1-9][0-9]{0,3})?$")]
 Count = Annotated[int, Field(ge=0)]
 LARGEST = 20_000
 """Members of any list: what is longer was not made by us."""
+UNKNOWN = "(known after apply)"
+"""Stands for a value that only the cloud will make."""
 WHOLE_FILE = 1
 """The line to point at where none is known."""
 
@@ -67,6 +70,7 @@ class Loss(Model):
 
     address: Line
     type: Word
+    action: Lost
     data: bool
     """What it holds is gone with it."""
 
@@ -154,7 +158,7 @@ class StackReport(Model):
     request: Line = ""
     """The request's file, relative to the project's repository."""
     request_line: Annotated[int, Field(ge=1)] = WHOLE_FILE
-    seconds: Annotated[float, Field(ge=0)] = 0
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
 
     @property
     def loses_data(self) -> bool:

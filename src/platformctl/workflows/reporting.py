@@ -72,7 +72,7 @@ def report_of(results: Sequence[Result], occasion: Occasion, exit_code: int) -> 
     previews = [preview for preview in map(preview_of, results) if preview]
     every = occasion.secrets.union(*(preview.plan.secrets for preview in previews))
     room = max(LEAST, ROOM // max(1, len(previews)))
-    hide = _mask(every, occasion)
+    hide = mask_of(every, occasion)
     stacks = [_stack(result, occasion, room, hide) for result in results]
     report = Report(
         environment=occasion.environment,
@@ -110,7 +110,7 @@ def status_of(result: Result) -> Status:
 
 def _stack(result: Result, occasion: Occasion, room: int, hide_all: Mask) -> StackReport:
     id_, preview = id_of(result), preview_of(result)
-    hide = _mask(preview.plan.secrets | occasion.secrets, occasion) if preview else hide_all
+    hide = mask_of(preview.plan.secrets | occasion.secrets, occasion) if preview else hide_all
     error = None if isinstance(result, Outcome) else result.error
     touch = occasion.touches.get(id_, Touch())
     facts = StackReport(
@@ -123,18 +123,27 @@ def _stack(result: Result, occasion: Occasion, room: int, hide_all: Mask) -> Sta
         why=tuple(cut(hide(word), LINE) for word in touch.why),
         findings=findings_of(verdicts_of(result), hide),
         guarantees=guarantees_of(verdicts_of(result)),
-        error=error_lines(error, hide_all) if error else None,
+        error=error_lines(error, _from_project(hide_all, id_)) if error else None,
         request=cut(f"{occasion.folder}{id_.folder}/{REQUEST_NAME}", LINE),
-        request_line=_line_in(error, id_),
+        request_line=line_in(error, id_),
         seconds=result.seconds if isinstance(result, Outcome) else 0,
     )
     return _planned(facts, preview, occasion, room, hide) if preview else facts
 
 
-def _mask(secrets: frozenset[str], occasion: Occasion) -> Mask:
+def mask_of(secrets: frozenset[str], occasion: Occasion) -> Mask:
     """Return what hides secrets, and the way to the project's folder."""
-    hide, prefix = hiding(secrets), f"{occasion.root}/"
-    return (lambda text: hide(text).replace(prefix, "")) if occasion.root else hide
+    hide, root = hiding(secrets), occasion.root
+    if not root:
+        return hide
+    way = re.compile(rf"(?<![\w./~-]){re.escape(root)}(?:(/)|(?=\.?(?:[\s,;:)'\"`]|$)))")
+    return lambda text: way.sub(lambda found: "" if found[1] else "./", hide(text)) if root in text else hide(text)
+
+
+def _from_project(hide: Mask, stack: StackId) -> Mask:
+    """Name files from the project also where Terraform named them from the stack's folder."""
+    up = "../" * len(Path(stack.folder).parts)
+    return lambda text: hide(text).replace(up, "")
 
 
 def _planned(facts: StackReport, preview: Preview, occasion: Occasion, room: int, hide: Mask) -> StackReport:
@@ -154,9 +163,9 @@ def _planned(facts: StackReport, preview: Preview, occasion: Occasion, room: int
         "left_out": left_out,
         "not_appliable": cut(hide(f"{fault.summary}. {fault.detail}"), TEXT) if fault else "",
         "fingerprint": occasion.fingerprint(preview),
-        "speculative": bool(getattr(preview, "speculative", False)),
+        "speculative": preview.speculative,
     }
-    line = facts.request_line if facts.request_line > WHOLE_FILE else _line_of(stack.id, words, occasion.now)
+    line = facts.request_line if facts.request_line > WHOLE_FILE else line_of(stack.id, words, occasion.now)
     return facts.model_copy(update={**more, "request_line": line})
 
 
@@ -173,7 +182,7 @@ def _intent(word: Word, preview: Preview, hide: Mask) -> IntentChange:
     )
 
 
-def _line_of(stack: StackId, words: Sequence[Word], now: Read) -> int:
+def line_of(stack: StackId, words: Sequence[Word], now: Read) -> int:
     """Return the line of the first word that changed, as far as the request still has it."""
     name = f"{stack.folder}/{REQUEST_NAME}"
     try:
@@ -183,7 +192,7 @@ def _line_of(stack: StackId, words: Sequence[Word], now: Read) -> int:
     return next((places[word.where][0] for word in words if word.where in places), WHOLE_FILE)
 
 
-def _line_in(error: PlatformError | None, stack: StackId) -> int:
+def line_in(error: PlatformError | None, stack: StackId) -> int:
     """Return the line that an error names in the stack's request."""
     place = re.search(rf"{re.escape(str(stack.folder))}/{re.escape(REQUEST_NAME)}:([0-9]{{1,6}})", _detail(error))
     return max(WHOLE_FILE, int(place[1])) if place else WHOLE_FILE

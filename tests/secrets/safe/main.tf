@@ -9,4 +9,11 @@ resource "terraform_data" "this" {
 
 resource "terraform_data" "turn" {
   input = { turn = var.turn, secret = local.secret }
+
+  lifecycle {
+    precondition {
+      condition     = var.turn != 13
+      error_message = "Not turn 13: ${terraform_data.this.output} forbids it."
+    }
+  }
 }
