@@ -24,10 +24,9 @@ def postgres_server() -> Iterator[Server]:
     remove(server)
 
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as a shell's background job has it; every child would inherit it
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) is signal.SIG_IGN:  # as under nohup or in the background; children would inherit it
+        signal.signal(number, handler)
 
 LONGEST = (
     "test_service",
@@ -52,7 +51,8 @@ LONGEST = (
     "test_bad_days",
     "test_rescue",
     "test_fenced_off",
-    "test_store_lost",
+    "test_found_by_tags",
+    "test_from_review_to_apply",
 )
 """Files whose tests wait for minutes; they begin first, a short one behind each."""
 

@@ -44,6 +44,7 @@ def steps(sandboxed: Sandboxed, stack: str) -> list[list[str]]:
     return told
 
 
+@pytest.mark.campaign
 def test_a_network_killed_between_requests_and_answers_is_made_once(sandboxed: Sandboxed) -> None:
     project = sandboxed.project
     project.run("sandbox", "up")

@@ -129,6 +129,7 @@ def test_what_a_change_touches_is_reviewed_and_applied_by_the_change(team: Team)
     assert team.last(WALL, "applying")["reviewed"] == team.reviews(WALL)[0].fingerprint
 
 
+@pytest.mark.campaign
 def test_the_merges_job_on_another_machine_finds_the_review(remote: Remote) -> None:
     here, there = Team(remote.project), Team(remote.elsewhere())
     make_stack(load_project(here.project.root), "one", text="first one")
@@ -142,6 +143,7 @@ def test_the_merges_job_on_another_machine_finds_the_review(remote: Remote) -> N
     assert there.last(ONE, "applying")["reviewed"] == here.reviews(ONE)[0].fingerprint
 
 
+@pytest.mark.campaign
 def test_a_plan_on_a_laptop_and_of_the_protected_branch_records_nothing(team: Team) -> None:
     team.request(ONE, text="second")
 
@@ -151,6 +153,7 @@ def test_a_plan_on_a_laptop_and_of_the_protected_branch_records_nothing(team: Te
     assert team.reviews(ONE) == ()
 
 
+@pytest.mark.campaign
 def test_together_and_alone_have_the_same_fingerprints(team: Team) -> None:
     for number, stack in enumerate((ONE, TWO, WALL)):
         team.request(stack, **({"title": "Other"} if stack == WALL else {"text": f"x{number}", "copies": 4}))
@@ -217,6 +220,7 @@ def test_another_pack_than_was_reviewed_is_refused_until_accepted(team: Team) ->
     refused_then_accepted(team, ONE, "pack notes@1.0.0 has another content")
 
 
+@pytest.mark.campaign
 def test_another_output_of_a_producer_than_was_reviewed_is_refused_until_accepted(team: Team) -> None:
     team.propose(lambda: team.request(WALL, title="Other"), WALL)
     team.merge()
@@ -244,6 +248,7 @@ def test_a_producer_and_what_uses_it_are_applied_as_reviewed_together(team: Team
     assert {one["status"] for one in said.document["stacks"]} == {"applied"}
 
 
+@pytest.mark.campaign
 def test_a_deleted_stack_is_destroyed_as_reviewed_and_with_its_own_word(team: Team) -> None:
     team.propose(lambda: shutil.rmtree(team.project.folder(ONE)), ONE)
     team.merge()
