@@ -1,12 +1,17 @@
 """Writes files so that a half-written one is never seen (architecture, rule 3)."""
 
 import os
+import re
 import shlex
 import stat
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from platformctl.errors import PlatformError
+
+_LEFT = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}")
+"""As `tempfile.mkstemp` names them for `_replace`."""
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
@@ -35,6 +40,12 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def is_left_over(path: Path, names: Collection[str]) -> bool:
+    """Say whether a plain file is what a write of one of these names left when it was killed; nobody reads it."""
+    found = _LEFT.fullmatch(path.name)
+    return found is not None and found["name"] in names and path.is_file() and not path.is_symlink()
 
 
 def plain_bytes(path: Path) -> bytes | None:

@@ -1,10 +1,10 @@
 """Stacks on disk: discovered, written, and held against what their requests render to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from platformctl.errors import Usage
-from platformctl.project.files import write_atomically
+from platformctl.project.files import is_left_over, write_atomically
 from platformctl.project.project import Project
 from platformctl.requests.bindings import BINDINGS_NAME, read_bindings
 from platformctl.requests.request import REQUEST_NAME, Request, read_request
@@ -72,7 +72,7 @@ def faults(project: Project, stack: Stack) -> Iterator[Usage]:
         elif path.read_bytes() != content:
             yield _fault("A rendered file was edited", path, "is not what request.yaml renders to")
     for path in sorted(folder.iterdir()):
-        if path.name not in IGNORED and path.name not in stack.files:
+        if path.name not in {*IGNORED, *stack.files} and not _is_left_over(path, stack.files):
             yield _extra(path)
 
 
@@ -80,7 +80,7 @@ def write(project: Project, stack: Stack) -> tuple[str, ...]:
     """Write the generated files that differ and return their names; the request is written by who made it."""
     folder = folder_of(project, stack.id)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name not in {*IGNORED, BINDINGS_NAME, *stack.files}:
+        if path.name not in {*IGNORED, BINDINGS_NAME, *stack.files} and not _is_left_over(path, stack.files):
             raise _extra(path)
     if BINDINGS_NAME not in stack.files:
         (folder / BINDINGS_NAME).unlink(missing_ok=True)
@@ -94,9 +94,16 @@ def removed(project: Project, stack: StackId, files: Mapping[str, bytes]) -> Non
         if _is_same(folder / name, content):
             (folder / name).unlink()
     (folder / REQUEST_NAME).unlink(missing_ok=True)
+    for path in [path for path in folder.iterdir() if _is_left_over(path, files)] if folder.is_dir() else ():
+        path.unlink()
     for path in (folder, folder.parent, folder.parent.parent):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def _is_left_over(path: Path, files: Collection[str]) -> bool:
+    """Say whether a killed command left it when it wrote a file of the stack; Terraform reads no such name."""
+    return is_left_over(path, {*files, BINDINGS_NAME, REQUEST_NAME})
 
 
 def _is_same(path: Path, content: bytes) -> bool:

@@ -1,5 +1,7 @@
 """Stacks on disk: what lies there is what the requests render to, or an error names the file."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +67,49 @@ def test_each_thing_that_is_off_is_named(folder: Path, change: Change, said: str
         workspace.proven(now(folder), ONE)
 
     assert str(folder / name) in refused.value.detail
+
+
+@pytest.mark.parametrize("name", ["terraform.tfvars.json", "request.yaml", "bindings.json"])
+def test_what_a_killed_write_left_is_no_extra_file_and_goes_with_the_stack(
+    project: Project, folder: Path, name: str
+) -> None:
+    kept = write_that_is_killed(folder / name)
+
+    proven = workspace.proven(now(folder), ONE)
+    workspace.write(project, proven)
+
+    assert kept.exists()
+    workspace.removed(project, ONE, proven.files)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("name", [".override.tf.abcd1234", ".main.tf.abc", "main.tf.abcd1234", ".main.tf.abcd1234.tf"])
+def test_what_only_looks_like_it_is_an_extra_file(folder: Path, name: str) -> None:
+    (folder / name).touch()
+
+    with pytest.raises(Usage, match="an extra file"):
+        workspace.proven(now(folder), ONE)
+
+
+def test_a_link_of_such_a_name_is_an_extra_file(folder: Path) -> None:
+    (folder / ".main.tf.abcd1234").symlink_to("/etc/passwd")
+
+    with pytest.raises(Usage, match="an extra file"):
+        workspace.proven(now(folder), ONE)
+
+
+def write_that_is_killed(path: Path) -> Path:
+    """Let a process write a file and die right before the rename; return what it left."""
+    before = {*path.parent.iterdir()}
+    lines = (
+        "import os, pathlib",
+        "from platformctl.project.files import write_atomically",
+        "pathlib.Path.replace = lambda *_: os._exit(9)",
+        f"write_atomically(pathlib.Path({str(path)!r}), b'half')",
+    )
+    assert subprocess.run([sys.executable, "-c", "; ".join(lines)], check=False).returncode == 9
+    (left,) = {*path.parent.iterdir()} - before
+    return left
 
 
 def test_a_rendered_file_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
