@@ -59,7 +59,7 @@ def tests(session: nox.Session) -> None:
     """Tests that start no tool."""
     prepare(session)
     prepare_actionlint(session)
-    run(session, "pytest", "-q", "-m", FAST, "-n", "2", *session.posargs)
+    run(session, "pytest", "-q", "-m", FAST, "-n", "3", *session.posargs)
 
 
 @nox.session

@@ -74,6 +74,7 @@ def test_apply_goes_from_the_environment_that_is_used_to_the_one_that_uses_it(pr
     assert {one["status"] for one in again.document["stacks"]} == {"unchanged"}
 
 
+@pytest.mark.campaign
 def test_what_fails_in_one_environment_stops_the_next_where_that_is_wished(project: Project) -> None:
     (project.folder(NOTE) / "main.tf").write_text("# by hand\n", "utf-8")
 

@@ -53,6 +53,7 @@ checkov takes it for a reference and can tell nothing any more, so it is refused
 OWNER = "checkov:skip=PCTL_OWNED lambda: __import__=os.system"
 
 
+@pytest.mark.campaign
 def test_hostile_names_and_tags_come_out_of_the_cloud_as_they_went_in(sandboxed: Sandboxed) -> None:
     project = sandboxed.project
     wanted = {f"null.{number}": text for number, text in enumerate(LEGAL)} | {"each.value": "var", "checkov:skip": "1"}

@@ -161,6 +161,7 @@ def test_what_a_pull_request_showed_is_applied_after_the_merge(runner: Runner) -
     assert STACK in (runner.temp / "summary").read_text().removeprefix(shown)
 
 
+@pytest.mark.campaign
 def test_what_nobody_reviewed_is_applied_only_by_its_fingerprint(runner: Runner) -> None:
     before = merged(runner.project)
 

@@ -40,6 +40,7 @@ def with_less(project: Project, stack: str) -> None:
     request.write_text(edited_request(request.read_text(), {"copies": 1}))
 
 
+@pytest.mark.campaign
 def test_a_refused_deletion_names_what_it_would_destroy(staging: Project) -> None:
     shutil.rmtree(staging.folder(STACKS[0]))
 
