@@ -10,7 +10,7 @@ from platformctl.git.between import between
 from platformctl.git.command import SECONDS, ask_git, git_says
 from platformctl.git.deepening import deepened
 from platformctl.git.history import open_history
-from platformctl.git.repository import folder_in_repository, unfiltered
+from platformctl.git.repository import folder_in_repository, is_shallow, unfiltered
 
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./~^+-]{0,250}")
@@ -67,7 +67,7 @@ def _fork_point(root: Path, ref: str, environ: Mapping[str, str]) -> str:
             detail=f"--changed-since {ref}: this clone knows no branch, tag or commit of that name.",
             hint="git fetch origin      (then name the branch as origin/…)",
         )
-    shallow = git_says(root, ["rev-parse", "--is-shallow-repository"], environ).strip() == "true"
+    shallow = is_shallow(root, environ)
     why = "this clone is shallow, and its remote gave nothing more" if shallow else "they share no commit"
     raise Usage(
         "No fork point",

@@ -11,6 +11,7 @@ from pathlib import Path
 from platformctl.errors import PlatformError
 from platformctl.git.command import SECONDS, ask_git, git_says
 from platformctl.git.objects import Objects, open_objects
+from platformctl.git.repository import is_shallow
 
 MOST = 1000
 """Commits looked at; a stack that has changed more often since is not looked for further down."""
@@ -63,7 +64,7 @@ class History:
     @property
     def is_cut_off(self) -> bool:
         """Say whether this is a shallow clone, whose history ends before it began."""
-        return git_says(self.root, ["rev-parse", "--is-shallow-repository"], self.environ).strip() == "true"
+        return is_shallow(self.root, self.environ)
 
     def _yes(self, commit: str, question: Sequence[str]) -> bool:
         done = ask_git(self.root, question, self.environ) if _COMMIT.fullmatch(commit) else None

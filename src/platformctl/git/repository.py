@@ -30,6 +30,11 @@ def position(root: Path, paths: Sequence[str], environ: Mapping[str, str]) -> Po
     return Position(commit, uncommitted=not is_clean)
 
 
+def is_shallow(root: Path, environ: Mapping[str, str]) -> bool:
+    """Say whether this is a shallow clone, whose history ends before it began."""
+    return git_says(root, ["rev-parse", "--is-shallow-repository"], environ).strip() == "true"
+
+
 def folder_in_repository(root: Path, environ: Mapping[str, str]) -> str:
     """Return where a folder lies in its repository, as `infra/`; nothing for the top of it, and outside git."""
     return git_says(root, ["rev-parse", "--show-prefix"], environ).removesuffix("\n")
